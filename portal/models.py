@@ -1,0 +1,20 @@
+"""Registry: the kernel's tables, so that every process knows them."""
+
+from portal.kernel.audit.models import AuditEntry, AuditHead
+from portal.kernel.calendars.models import CalendarDay, CalendarYear
+from portal.kernel.events.models import Delivery, Event
+from portal.kernel.files.models import PrivateFile
+from portal.kernel.idempotency.models import OnceKey
+from portal.kernel.reference.models import MerchantCategory
+
+__all__ = [
+    "AuditEntry",
+    "AuditHead",
+    "CalendarDay",
+    "CalendarYear",
+    "Delivery",
+    "Event",
+    "MerchantCategory",
+    "OnceKey",
+    "PrivateFile",
+]
