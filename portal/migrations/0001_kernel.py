@@ -151,7 +151,6 @@ class Migration(migrations.Migration):
                 ("state", models.SmallIntegerField(choices=[(0, "waiting"), (1, "done"), (2, "given up")], default=0, verbose_name="state")),
                 ("attempts", models.IntegerField(default=0, verbose_name="attempts")),
                 ("due_at", models.DateTimeField(verbose_name="next attempt")),
-                ("claimed_until", models.DateTimeField(null=True, verbose_name="claimed until")),
                 ("done_at", models.DateTimeField(null=True, verbose_name="done at")),
                 ("last_error", models.TextField(default="", verbose_name="last error")),
                 (

@@ -39,8 +39,8 @@ class Delivery(models.Model):
     handler = models.CharField(_("handler"), max_length=128)
     state = models.SmallIntegerField(_("state"), choices=State.choices, default=State.WAITING)
     attempts = models.IntegerField(_("attempts"), default=0)
+    # While a worker has it: the moment from which another may take it over.
     due_at = models.DateTimeField(_("next attempt"))
-    claimed_until = models.DateTimeField(_("claimed until"), null=True)
     done_at = models.DateTimeField(_("done at"), null=True)
     last_error = models.TextField(_("last error"), default="")
 
