@@ -1,0 +1,14 @@
+"""App `accounts`: who the customer is and what money they hold."""
+
+from django.apps import AppConfig
+
+CAPABILITIES = ("organisation", "identity", "signing", "ledger", "deposits", "limits", "risk", "transfers", "statements")
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+
+    def ready(self) -> None:
+        from portal.kernel.wiring import wire
+
+        wire("accounts", CAPABILITIES)

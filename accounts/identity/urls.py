@@ -1,0 +1,4 @@
+"""Identity and settings under /me/."""
+
+app_name = "identity"
+urlpatterns: list[object] = []

@@ -1,0 +1,6 @@
+"""Registry: a capability whose models are not named here does not exist for workers and migrations."""
+
+from accounts.identity.models import Customer, User
+from accounts.organisation.models import Branch, StaffMember
+
+__all__ = ["Branch", "Customer", "StaffMember", "User"]

@@ -1,0 +1,85 @@
+"""Branches, staff."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+
+
+def _here(chinese: str, english: str) -> str:
+    """The name for the language of the page."""
+    return english if english and (get_language() or "").startswith("en") else chinese
+
+
+class BranchKind(models.TextChoices):
+    HEAD = "head", _("Head office")
+    BRANCH = "branch", _("Branch")
+    SUBBRANCH = "subbranch", _("Sub-branch")
+    TEAM = "team", _("Team")
+
+
+class Role(models.TextChoices):
+    """What a member of staff does; rules.py says what each may do."""
+
+    ACCOUNT_MANAGER = "account_manager", _("Account manager")
+    BRANCH_MANAGER = "branch_manager", _("Branch manager")
+    TELLER = "teller", _("Teller")
+    REVIEWER = "reviewer", _("Reviewer")
+    RISK_OFFICER = "risk_officer", _("Risk officer")
+    AML_OFFICER = "aml_officer", _("AML officer")
+    CONSUMER_PROTECTION = "consumer_protection", _("Consumer protection officer")
+    PRODUCT_OWNER = "product_owner", _("Product owner")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class BranchQuerySet(models.QuerySet["Branch"]):
+    def under(self, branch: "Branch") -> "BranchQuerySet":
+        """That branch and everything below it."""
+        return self.filter(path__startswith=branch.path)
+
+
+class Branch(models.Model):
+    """One place of the bank; `path` is kept by `services.place_branch` and never edited by hand."""
+
+    code = models.CharField(_("code"), max_length=16, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=BranchKind.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to"))
+    path = models.CharField(max_length=120, unique=True, editable=False)
+    division_code = models.CharField(_("administrative division"), max_length=12, blank=True)
+    opened_on = models.DateField(_("opened on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = BranchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("branch")
+        verbose_name_plural = _("branches")
+        indexes = [models.Index(fields=["path"], name="branch_path", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return _here(self.name, self.name_en)
+
+
+class StaffMember(models.Model):
+    """A person who works for the bank."""
+
+    number = models.CharField(_("staff number"), max_length=16, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="staff", verbose_name=_("branch"))
+    role = models.CharField(_("role"), max_length=24, choices=Role.choices)
+    active = models.BooleanField(_("active"), default=True)
+    joined_on = models.DateField(_("joined on"))
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("member of staff")
+        verbose_name_plural = _("staff")
+        constraints = [
+            models.CheckConstraint(name="staff_left_is_inactive", condition=Q(left_on__isnull=True) | Q(active=False)),
+        ]
+
+    def __str__(self) -> str:
+        return _here(self.name, self.name_en)

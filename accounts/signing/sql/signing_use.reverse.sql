@@ -1,0 +1,1 @@
+DROP FUNCTION signing_use(bigint, bigint, bytea, bytea, timestamptz);

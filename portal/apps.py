@@ -1,0 +1,13 @@
+"""App `portal`: the tables of the kernel, the pages of the shell."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+
+    def ready(self) -> None:
+        from portal.kernel import grants
+
+        post_migrate.connect(grants.apply, sender=self, dispatch_uid="grants")

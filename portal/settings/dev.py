@@ -1,0 +1,16 @@
+"""One machine, embedded servers, demo data."""
+
+from portal.runtime import places
+from portal.settings.base import *  # noqa: F403 (a thin layer)
+from portal.settings.base import STORAGES
+
+DEBUG = False
+DEMO = True
+STYLEGUIDE = True
+SECRET_KEY = places.secret("secret_key")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Demo people share one machine and so one address: the limits are per login there.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "10/m/key"}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True

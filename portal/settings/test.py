@@ -1,0 +1,33 @@
+"""Tests: the same servers, a database of their own, the app role's rights."""
+
+import os
+from pathlib import Path
+
+from portal.runtime import places
+from portal.settings import servers
+from portal.settings.base import *  # noqa: F403 (a thin layer)
+from portal.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, CHANNEL_LAYERS, STORAGES
+
+NAME = os.environ.get("TEST_DB_NAME", "tx_test") + (f"_{os.environ['PYTEST_XDIST_WORKER']}" if os.environ.get("PYTEST_XDIST_WORKER") else "")
+
+SECRET_KEY = places.secret("secret_key")
+DEBUG = False
+STYLEGUIDE = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+# Signs in as the owner, who makes the test database; tests/conftest.py then turns every connection into the app role.
+DATABASES = {"default": servers.embedded(places.OWNER) | {"ENGINE": "tests.postgresql", "NAME": "tongxing", "TEST": {"NAME": os.environ.get("TEST_DB_NAME", "tx_test"), "TEMPLATE": "template1"}}}
+CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": NAME, "LOCATION": servers.redis_url(3)}}
+CHANNEL_LAYERS = {"default": CHANNEL_LAYERS["default"] | {"CONFIG": {"hosts": [servers.redis_url(3)], "prefix": NAME}}}
+CELERY_BROKER_URL = servers.redis_url(4, broker=True)
+CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {"global_keyprefix": f"{NAME}:"}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = False
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+_PLACE = Path(places.LOCAL) / "test" / NAME
+PRIVATE_ROOT = _PLACE / "private"
+CHECKPOINT_DIR = _PLACE / "checkpoints"
+VAULT_KEY_DIR = _PLACE / "vault"
+STORAGES["private"] = STORAGES["private"] | {"OPTIONS": STORAGES["private"]["OPTIONS"] | {"location": str(PRIVATE_ROOT)}}

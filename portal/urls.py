@@ -1,0 +1,17 @@
+"""The address map. Each app mounts its own; the shell stands on top."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "portal.shell.errors.bad_request"
+handler403 = "portal.shell.errors.forbidden"
+handler404 = "portal.shell.errors.not_found"
+handler500 = "portal.shell.errors.server_error"
+
+urlpatterns = [
+    path("", include("portal.shell.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("me/", include("accounts.identity.urls")),
+    path("me/sign-in/", include("allauth.urls")),
+    path("staff/", admin.site.urls),
+]

@@ -1,0 +1,1 @@
+"""Scenarios: finance inside daily life. Its capabilities arrive with their first features."""

@@ -1,0 +1,7 @@
+"""App `scenarios`."""
+
+from django.apps import AppConfig
+
+
+class ScenariosConfig(AppConfig):
+    name = "scenarios"

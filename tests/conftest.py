@@ -1,0 +1,61 @@
+"""What every test stands on: real servers, a migrated database, the app role's rights, and reference data."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+
+from portal.kernel.grants import APP_ROLE
+from portal.runtime import services
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers once, before any worker, and make the keys that settings expect."""
+    if not hasattr(config, "workerinput"):
+        config.stash[STARTED] = services.ensure()
+    Path(settings.VAULT_KEY_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+STARTED = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Keys before the first encrypted row."""
+    call_command("vault_keys", "--create", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After migration as the owner, every connection of this run has only the app role's rights."""
+    connection = connections["default"]
+    connection.settings_dict["OPTIONS"]["options"] = f"-c role={APP_ROLE}"
+    connection.close()
+    with django_db_blocker.unblock():
+        load_reference()
+        connection.close()
+    yield
+    connection.settings_dict["OPTIONS"].pop("options")
+    connection.close()
+
+
+def load_reference() -> None:
+    """The tables every bank starts with: calendar, chart of accounts, limits."""
+    call_command("load_reference", verbosity=0)
+
+
+_empty_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_tables_and_reload(self: TransactionTestCase) -> None:
+    _empty_tables(self)
+    if not issubclass(type(self), __import__("django.test").test.TestCase):
+        load_reference()
+
+
+TransactionTestCase._fixture_teardown = _empty_tables_and_reload  # type: ignore[method-assign]

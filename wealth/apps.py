@@ -1,0 +1,7 @@
+"""App `wealth`."""
+
+from django.apps import AppConfig
+
+
+class WealthConfig(AppConfig):
+    name = "wealth"
