@@ -8,6 +8,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal.kernel import grants
+        from portal.kernel import grants, start
 
+        start.ready()
         post_migrate.connect(grants.apply, sender=self, dispatch_uid="grants")

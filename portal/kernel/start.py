@@ -1,0 +1,28 @@
+"""What the kernel hooks into itself when Django is ready; called by the portal app."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
+
+
+def ready() -> None:
+    """Register the kernel's reference loaders, its chain heads, its sealed files and its checks."""
+    from portal.kernel import reference
+    from portal.kernel.calendars import loading
+    from portal.kernel.reference import merchants
+
+    reference.register("calendar", loading.load)
+    reference.register("merchant categories", merchants.load)
+    register(check_keys)
+
+
+def check_keys(**kwargs: Any) -> list[CheckMessage]:
+    """A server without its keys does not start; the message names the file."""
+    from portal.kernel import vault
+
+    try:
+        vault.require_keys()
+    except ImproperlyConfigured as error:
+        return [Error(str(error), id="portal.E001")]
+    return []
