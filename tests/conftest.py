@@ -8,10 +8,14 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 
 from portal.kernel.grants import APP_ROLE
 from portal.runtime import services
+
+pytest_plugins = ["tests.fixtures"]
+
+STARTED = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -21,7 +25,9 @@ def pytest_configure(config: pytest.Config) -> None:
     Path(settings.VAULT_KEY_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-STARTED = pytest.StashKey[list[str]]()
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what this run started."""
+    services.stop(config.stash.get(STARTED, []))
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +60,7 @@ _empty_tables = TransactionTestCase._fixture_teardown
 
 def _empty_tables_and_reload(self: TransactionTestCase) -> None:
     _empty_tables(self)
-    if not issubclass(type(self), __import__("django.test").test.TestCase):
+    if not isinstance(self, TestCase):
         load_reference()
 
 

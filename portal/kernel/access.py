@@ -168,7 +168,7 @@ def client_ip(request: HttpRequest) -> str:
     trusted = settings.TRUSTED_PROXIES
     if trusted and len(hops) >= trusted:
         return hops[-trusted]
-    return request.META.get("REMOTE_ADDR", "")
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _guarded(view: View, check: Gate) -> View:

@@ -21,7 +21,8 @@ def main(arguments: list[str]) -> int:
         case ["psql", *rest]:
             os.environ["PGPASSWORD"] = postgres.password(places.OWNER)
             program = str(postgres.programs() / "psql")
-            os.execv(program, [program, "-h", str(postgres.sockets()), "-p", postgres.PORT, "-U", places.OWNER, "-d", *(rest or [services.database_name()])])
+            command = [program, "-h", str(postgres.sockets()), "-p", postgres.PORT, "-U", places.OWNER, "-d", *(rest or [services.database_name()])]
+            os.execv(program, command)  # noqa: S606 (psql takes over this terminal)
         case _:
             print(__doc__, file=sys.stderr)
             return 2

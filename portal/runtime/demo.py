@@ -85,8 +85,39 @@ class Bank:
     def start(self) -> None:
         """Start every part and wait until pages answer."""
         python = sys.executable
-        self._part("web", python, "-m", "uvicorn", "portal.asgi:application", "--host", "127.0.0.1", "--port", str(self.port), "--no-access-log", "--log-level", "warning", "--lifespan", "off")
-        self._part("worker", python, "-m", "celery", "-A", "portal", "worker", "-Q", "money,default,bulk", "-c", "2", "--without-mingle", "--without-gossip", "-l", "warning")
+        self._part(
+            "web",
+            python,
+            "-m",
+            "uvicorn",
+            "portal.asgi:application",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--no-access-log",
+            "--log-level",
+            "warning",
+            "--lifespan",
+            "off",
+        )
+        self._part(
+            "worker",
+            python,
+            "-m",
+            "celery",
+            "-A",
+            "portal",
+            "worker",
+            "-Q",
+            "money,default,bulk",
+            "-c",
+            "2",
+            "--without-mingle",
+            "--without-gossip",
+            "-l",
+            "warning",
+        )
         self._part("beat", python, "-m", "celery", "-A", "portal", "beat", "-s", str(places.LOCAL / f"beat-{self.port}"), "--pidfile=", "-l", "warning")
         self._wait()
 
@@ -109,7 +140,9 @@ class Bank:
             raise SystemExit(f"manage.py {' '.join(words)} failed; the bank was not started.")
 
     def _part(self, name: str, *command: str) -> None:
-        part = subprocess.Popen(command, env=self.environment, cwd=places.ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+        part = subprocess.Popen(
+            command, env=self.environment, cwd=places.ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        )
         self.parts[name] = part
         assert part.stdout is not None  # noqa: S101 (PIPE was asked for)
         threading.Thread(target=_copy, args=(name, part.stdout), daemon=True).start()

@@ -109,7 +109,9 @@ def _create() -> None:
     if user is not None:
         os.chown(passwords, user.pw_uid, user.pw_gid)
     try:
-        _as_server([programs() / "initdb", "-D", data(), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={passwords}"])
+        _as_server(
+            [programs() / "initdb", "-D", data(), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={passwords}"]
+        )
     finally:
         passwords.unlink()
     with (data() / "postgresql.conf").open("a", encoding="utf-8") as conf:
@@ -121,7 +123,12 @@ def _launch() -> None:
     user = places.server_user()
     server = subprocess.Popen(
         [programs() / "postgres", "-D", data(), "-k", sockets(), "-p", PORT],
-        stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/", env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        cwd="/",
+        env=_environment(),
         **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),
     )
     for _ in range(600):
@@ -135,10 +142,9 @@ def _launch() -> None:
 
 def _roles() -> None:
     """The two roles: the owner migrates (and makes test databases), the app role runs."""
-    statements = [
-        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} LOGIN {rights} PASSWORD '{password(role)}'; END IF; END $$"
-        for role, rights in ((places.OWNER, "CREATEDB"), (places.APP, ""))
-    ]
+    known = psql("postgres", "SELECT rolname FROM pg_roles").split()
+    rights = {places.OWNER: "CREATEDB", places.APP: "NOCREATEDB"}
+    statements = [f"CREATE ROLE {role} LOGIN {right} PASSWORD '{password(role)}'" for role, right in rights.items() if role not in known]
     statements += [f"GRANT {places.APP} TO {places.OWNER}", f"GRANT pg_read_all_stats, pg_signal_backend TO {places.OWNER}"]
     psql("postgres", *statements)
     psql("template1", *(f"CREATE EXTENSION IF NOT EXISTS {name}" for name in ("pg_trgm", "btree_gist", "pg_stat_statements")))
@@ -146,7 +152,7 @@ def _roles() -> None:
 
 def ensure_database(name: str) -> None:
     """Make the database, owned by the owner role, unless it is there."""
-    if not psql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{name}'").strip():
+    if name not in psql("postgres", "SELECT datname FROM pg_database").splitlines():
         psql("postgres", f'CREATE DATABASE "{name}" OWNER {places.OWNER}')
 
 
@@ -161,7 +167,12 @@ def psql(database: str, *statements: str) -> str:
 def _as_server(command: list[str | Path], *, check: bool = True) -> None:
     user = places.server_user()
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, cwd="/", env=_environment(),
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd="/",
+        env=_environment(),
         **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),
     )
     if check and done.returncode:

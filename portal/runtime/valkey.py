@@ -49,8 +49,33 @@ def start() -> bool:
         folder.mkdir(parents=True, exist_ok=True)
     log = (places.LOGS / "valkey.log").open("ab")
     server = subprocess.Popen(
-        [program(), "--port", "0", "--unixsocket", SOCKET, "--unixsocketperm", "700", "--dir", data, "--databases", "64", "--appendonly", "yes", "--save", "", "--loglevel", "warning", "--daemonize", "no", "--pidfile", data / "valkey.pid"],
-        stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+        [
+            program(),
+            "--port",
+            "0",
+            "--unixsocket",
+            SOCKET,
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            data,
+            "--databases",
+            "64",
+            "--appendonly",
+            "yes",
+            "--save",
+            "",
+            "--loglevel",
+            "warning",
+            "--daemonize",
+            "no",
+            "--pidfile",
+            data / "valkey.pid",
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
     )
     (data / "pid").write_text(str(server.pid), encoding="utf-8")
     for _ in range(200):

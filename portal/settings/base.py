@@ -112,9 +112,7 @@ CACHES = {
         "KEY_PREFIX": "tongxing",
     }
 }
-CHANNEL_LAYERS = {
-    "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [redis_url(2)], "prefix": "tongxing"}}
-}
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [redis_url(2)], "prefix": "tongxing"}}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # Background work
@@ -180,9 +178,10 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 # Names are "customer.css", "img/…", "staff/…"; static/src is never served.
 STATICFILES_DIRS = [BASE_DIR / "static/dist", ("img", BASE_DIR / "static/img"), ("staff", BASE_DIR / "static/staff")]
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", str(places.LOCAL / "private")))
-STORAGES = {
+PRIVATE_OPTIONS: dict[str, object] = {"location": str(PRIVATE_ROOT), "base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVATE_ROOT)}},
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}},
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": PRIVATE_OPTIONS},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 VAULT_KEY_DIR = Path(env.text("VAULT_KEY_DIR", str(places.SECRETS / "vault")))

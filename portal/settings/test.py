@@ -6,7 +6,7 @@ from pathlib import Path
 from portal.runtime import places
 from portal.settings import servers
 from portal.settings.base import *  # noqa: F403 (a thin layer)
-from portal.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, CHANNEL_LAYERS, STORAGES
+from portal.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, CHANNEL_LAYERS, PRIVATE_OPTIONS, STORAGES
 
 NAME = os.environ.get("TEST_DB_NAME", "tx_test") + (f"_{os.environ['PYTEST_XDIST_WORKER']}" if os.environ.get("PYTEST_XDIST_WORKER") else "")
 
@@ -15,7 +15,10 @@ DEBUG = False
 STYLEGUIDE = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 # Signs in as the owner, who makes the test database; tests/conftest.py then turns every connection into the app role.
-DATABASES = {"default": servers.embedded(places.OWNER) | {"ENGINE": "tests.postgresql", "NAME": "tongxing", "TEST": {"NAME": os.environ.get("TEST_DB_NAME", "tx_test"), "TEMPLATE": "template1"}}}
+DATABASES = {
+    "default": servers.embedded(places.OWNER)
+    | {"ENGINE": "tests.postgresql", "NAME": "tongxing", "TEST": {"NAME": os.environ.get("TEST_DB_NAME", "tx_test"), "TEMPLATE": "template1"}}
+}
 CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": NAME, "LOCATION": servers.redis_url(3)}}
 CHANNEL_LAYERS = {"default": CHANNEL_LAYERS["default"] | {"CONFIG": {"hosts": [servers.redis_url(3)], "prefix": NAME}}}
 CELERY_BROKER_URL = servers.redis_url(4, broker=True)
@@ -30,4 +33,4 @@ _PLACE = Path(places.LOCAL) / "test" / NAME
 PRIVATE_ROOT = _PLACE / "private"
 CHECKPOINT_DIR = _PLACE / "checkpoints"
 VAULT_KEY_DIR = _PLACE / "vault"
-STORAGES["private"] = STORAGES["private"] | {"OPTIONS": STORAGES["private"]["OPTIONS"] | {"location": str(PRIVATE_ROOT)}}
+STORAGES["private"] = STORAGES["private"] | {"OPTIONS": PRIVATE_OPTIONS | {"location": str(PRIVATE_ROOT)}}

@@ -6,6 +6,7 @@ Names of callables are dotted paths: settings import nothing of ours.
 """
 
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 _WEIGHTS = (50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950)
@@ -44,6 +45,7 @@ UNFOLD = {
     "SHOW_HISTORY": False,  # unfold's history reads Django's admin log; ours is the audit
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
+    "LANGUAGES": {"action": reverse_lazy("shell:language")},
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("staff/staff.css")],
     "SCRIPTS": [lambda request: static("staff/staff.js")],

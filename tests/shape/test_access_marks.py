@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 
-
 def walk(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
     """Every pattern of the URLconf with its whole route."""
     for pattern in (resolver or get_resolver()).url_patterns:

@@ -35,4 +35,6 @@ def test_every_module_says_what_it_is_for() -> None:
 
 def test_every_capability_says_its_rules() -> None:
     folders = {path.parent for path in tree.sources() if path.name in {"models.py", "services.py"}} - {tree.ROOT / app for app in tree.APPS}
-    assert [tree.name(folder) for folder in sorted(folders) if not (folder / "__init__.py").is_file() or not ast.get_docstring(tree.parsed(folder / "__init__.py"))] == []
+    assert [
+        tree.name(folder) for folder in sorted(folders) if not (folder / "__init__.py").is_file() or not ast.get_docstring(tree.parsed(folder / "__init__.py"))
+    ] == []

@@ -36,5 +36,9 @@ def test_nothing_comes_from_another_host() -> None:
 
 
 def test_every_component_opens_with_its_variables() -> None:
-    bare = [tree.name(path) for path in sorted((tree.ROOT / "templates" / "ui").glob("*.html")) if not path.read_text(encoding="utf-8").lstrip().startswith("{#") and "{% comment" not in path.read_text(encoding="utf-8")[:40]]
+    bare = [
+        tree.name(path)
+        for path in sorted((tree.ROOT / "templates" / "ui").glob("*.html"))
+        if not path.read_text(encoding="utf-8").lstrip().startswith("{#") and "{% comment" not in path.read_text(encoding="utf-8")[:40]
+    ]
     assert bare == []

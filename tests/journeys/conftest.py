@@ -1,0 +1,94 @@
+"""Chromium, the running bank, fresh people, and what every journey ends with: no console error, no serious axe finding."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from portal.runtime import machine
+from tests.journeys.stack import Stack
+
+WIDTHS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stack]:
+    """This worker's running bank."""
+    running = Stack()
+    with django_db_blocker.unblock():
+        try:
+            running.start()
+            yield running
+        finally:
+            running.stop()
+
+
+@pytest.fixture
+def committed(stack: Stack, django_db_blocker: Any) -> Callable[[Callable[[], Any]], Any]:
+    """committed(make): run `make` against the running bank's database and give what it made."""
+
+    def run(make: Callable[[], Any]) -> Any:
+        with django_db_blocker.unblock(), stack.database():
+            return make()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=list(_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=sorted(WIDTHS))
+def width(request: pytest.FixtureRequest) -> str:
+    """Every journey is walked on a phone and on a desktop."""
+    return str(request.param)
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, stack: Stack, width: str) -> Iterator[Callable[..., Page]]:
+    """open_browser(locale="zh-CN", javascript=True): a page of a browser of its own; complaints of the console fail the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    def open_one(locale: str = "zh-CN", javascript: bool = True, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=stack.address, locale=locale, viewport=WIDTHS[width], java_script_enabled=javascript, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def serious_findings(page: Page) -> list[str]:
+    """What axe finds serious or critical on the page, with the first place of each."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+    return [f"{finding['id']}: {finding['nodes'][0]['html'][:160]}" for finding in found["violations"] if finding["impact"] in {"serious", "critical"}]

@@ -1,0 +1,63 @@
+"""One whole bank per test worker: its own database, Valkey numbers, keys and port, started by the demo launcher."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+
+from portal.runtime import places, postgres
+from portal.runtime.demo import Bank
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+NUMBER = int(WORKER.removeprefix("gw"))
+DATABASE = f"{os.environ.get('TEST_DB_NAME', 'tx_test')}_journeys_{WORKER}"
+FIRST_PORT = 8700
+
+
+class Stack:
+    """The running bank of this worker, and a way to write into its database from the test."""
+
+    def __init__(self) -> None:
+        place = Path(settings.PRIVATE_ROOT).parent
+        self.environment = {
+            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+            "DB_NAME": DATABASE,
+            "VALKEY_DATABASE": str(10 + 4 * NUMBER),
+            "VAULT_KEY_DIR": str(settings.VAULT_KEY_DIR),
+            "PRIVATE_ROOT": str(place / "journeys-private"),
+            "CHECKPOINT_DIR": str(place / "journeys-checkpoints"),
+        }
+        self.bank = Bank(environment=self.environment, port=FIRST_PORT + NUMBER)
+        self.address = self.bank.address
+
+    def start(self) -> None:
+        """A fresh database, its tables and reference data, then every process."""
+        postgres.psql("postgres", f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+        postgres.ensure_database(DATABASE)
+        self.bank.manage("vault_keys", "--create")
+        self.bank.manage("migrate", "--verbosity=0", owner=True)
+        self.bank.manage("load_reference", "--verbosity=0")
+        self.bank.start()
+
+    def stop(self) -> None:
+        self.bank.stop()
+        postgres.psql("postgres", f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+
+    @contextmanager
+    def database(self) -> Iterator[None]:
+        """Inside, this process writes to the running bank's database, as the app role, and commits."""
+        connection = connections["default"]
+        before = dict(connection.settings_dict)
+        connection.close()
+        connection.settings_dict |= {"NAME": DATABASE, "USER": places.APP, "PASSWORD": postgres.password(places.APP), "OPTIONS": {}}
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict.clear()
+            connection.settings_dict.update(before)
+            cache.clear()
