@@ -1,4 +1,11 @@
 """Identity and settings under /me/."""
 
+from django.urls import path
+
+from accounts.identity import views
+
 app_name = "identity"
-urlpatterns: list[object] = []
+
+urlpatterns = [
+    path("", views.me, name="me"),
+]

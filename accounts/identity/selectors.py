@@ -1,0 +1,32 @@
+"""How safe a login is: which second factors it has, where it is signed in."""
+
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Count
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """What a login stands on besides its password."""
+
+    totp: bool
+    passkeys: int
+    recovery_codes: bool
+    sessions: int
+
+    @property
+    def second_factor(self) -> bool:
+        return self.totp or self.passkeys > 0
+
+
+def security_of(user: AbstractBaseUser) -> Security:
+    counted = dict(Authenticator.objects.filter(user=user).values_list("type").annotate(Count("id")))
+    return Security(
+        totp=Authenticator.Type.TOTP in counted,
+        passkeys=counted.get(Authenticator.Type.WEBAUTHN, 0),
+        recovery_codes=Authenticator.Type.RECOVERY_CODES in counted,
+        sessions=UserSession.objects.filter(user=user).count(),
+    )

@@ -1,0 +1,20 @@
+"""My page: who I am here, how I sign in, how the pages look."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.identity import selectors
+from portal.kernel import access
+from portal.kernel.access import user
+
+
+@user
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    context = {
+        "customer": access.person(request, "customer"),
+        "staff": access.person(request, "staff"),
+        "security": selectors.security_of(request.user),
+    }
+    return render(request, "identity/me.html", context)

@@ -1,0 +1,55 @@
+"""Error pages: what happened, what happened to the money, what to do next. None of them touches the database."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request, override
+
+from redis.exceptions import ConnectionError as CacheAway
+
+from portal.shell.context import shell
+
+#: What is raised when a server this portal stands on does not answer.
+AWAY = (OperationalError, InterfaceError, CacheAway)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "400", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "403", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "404", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; or, when a middleware found the database or the cache gone, the page that says so."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        return database_away(request)
+    return _page(request, "500", 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(request, "csrf", 403)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    response = _page(request, "503", 503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    """Rendered without the context processors, which look at the person and so at the database."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"type": "about:blank", "status": status}, status=status, content_type="application/problem+json")
+    with override(get_language_from_request(request)):
+        html = render_to_string(f"errors/{name}.html", {**shell(request), "request_id": getattr(request, "id", "")})
+    response = HttpResponse(html, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

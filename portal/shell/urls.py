@@ -1,0 +1,20 @@
+"""Addresses of the shell."""
+
+from django.conf import settings
+from django.urls import path
+
+from portal.shell import health, views
+
+app_name = "shell"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("me/language/", views.language, name="language"),
+    path("me/look/", views.look, name="look"),
+    path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+]
+
+if settings.STYLEGUIDE:
+    urlpatterns += [path("styleguide/", views.styleguide, name="styleguide")]

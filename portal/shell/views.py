@@ -1,0 +1,84 @@
+"""Home, the look, the style guide, and the small public files."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
+
+from portal.kernel import access, clock
+from portal.kernel.access import public
+from portal.shell import home as home_page
+from portal.shell import styles
+from portal.shell.look import YEAR_SECONDS, LookForm
+
+SECURITY_TXT_VALID = timedelta(days=180)
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """A customer's own home; for others signed in, what is missing; for a visitor, the way in."""
+    if not request.user.is_authenticated:
+        return render(request, "shell/front.html")
+    now = clock.now()
+    customer = access.person(request, "customer")
+    if customer is None:
+        return render(request, "shell/no_customer.html", home_page.for_login(now=now))
+    return render(request, "shell/home.html", home_page.for_customer(customer, now=now))
+
+
+@public
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the language in a cookie and go back to the page."""
+    return set_language(request)
+
+
+@public
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Keep theme and gain colour in cookies and go back to the page."""
+    form = LookForm(request.POST)
+    response = HttpResponseRedirect(_safe_next(request))
+    if form.is_valid():
+        for name, value in form.cleaned_data.items():
+            _keep(response, name, value)
+    return response
+
+
+@public
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component in every state; only where settings.STYLEGUIDE allows it."""
+    return render(request, "shell/styleguide.html", styles.samples(now=clock.now()))
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "shell/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@public
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116; its validity is renewed with every answer, since it is generated."""
+    expires = clock.now() + SECURITY_TXT_VALID
+    return render(request, "shell/security.txt", {"expires": expires}, content_type="text/plain; charset=utf-8")
+
+
+def _safe_next(request: HttpRequest) -> str:
+    target = request.POST.get("next", "")
+    known = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return target if known else "/"
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    if value:
+        response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE)
+    else:
+        response.delete_cookie(name, samesite="Lax")

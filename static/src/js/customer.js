@@ -1,0 +1,14 @@
+// Entry of static/dist/customer.js. Everything works without it; it only shortens the way.
+import htmx from "htmx.org";
+import { start as startAlpine } from "./alpine.js";
+import "./blur.js";
+import "./once.js";
+
+// The strict CSP forbids eval and style elements that htmx would add by itself.
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.historyCacheSize = 0; // pages with balances are not kept in the browser's storage
+htmx.config.selfRequestsOnly = true;
+
+document.documentElement.classList.add("js");
+startAlpine();
