@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import util
 from pathlib import Path
+from typing import Any
 
 from portal.runtime import places
 
@@ -120,7 +121,6 @@ def _create() -> None:
 
 def _launch() -> None:
     log = (places.LOGS / "postgres.log").open("ab")
-    user = places.server_user()
     server = subprocess.Popen(
         [programs() / "postgres", "-D", data(), "-k", sockets(), "-p", PORT],
         stdin=subprocess.DEVNULL,
@@ -129,7 +129,7 @@ def _launch() -> None:
         start_new_session=True,
         cwd="/",
         env=_environment(),
-        **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),
+        **_identity(),
     )
     for _ in range(600):
         if running():
@@ -158,14 +158,14 @@ def ensure_database(name: str) -> None:
 
 def psql(database: str, *statements: str) -> str:
     """Run statements as the superuser; their unaligned output."""
-    command = [programs() / "psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-h", sockets(), "-p", PORT, "-U", SUPERUSER, "-d", database]
+    command: list[str | Path] = [programs() / "psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-h", sockets(), "-p", PORT, "-U", SUPERUSER, "-d", database]
     for statement in statements:
         command += ["-c", statement]
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=_environment() | {"PGPASSWORD": password(SUPERUSER)}).stdout
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=_environment() | {"PGPASSWORD": password(SUPERUSER)})
+    return done.stdout
 
 
 def _as_server(command: list[str | Path], *, check: bool = True) -> None:
-    user = places.server_user()
     done = subprocess.run(
         command,
         check=False,
@@ -173,10 +173,16 @@ def _as_server(command: list[str | Path], *, check: bool = True) -> None:
         text=True,
         cwd="/",
         env=_environment(),
-        **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),
+        **_identity(),
     )
     if check and done.returncode:
         raise SystemExit(f"{Path(command[0]).name} failed: {done.stderr.strip()}")
+
+
+def _identity() -> dict[str, Any]:
+    """How a process of the server's user is started."""
+    user = places.server_user()
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
 
 
 def _environment() -> dict[str, str]:
