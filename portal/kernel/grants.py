@@ -13,9 +13,20 @@ from django.db import connections
 APP_ROLE: Final = "tongxing_app"
 _GENERAL: Final = f"""
 GRANT USAGE ON SCHEMA public TO {APP_ROLE};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE};
-GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE};
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APP_ROLE};
+DO $$
+DECLARE owned record;
+BEGIN
+    FOR owned IN
+        SELECT oid::regclass AS name, relkind FROM pg_class
+         WHERE relnamespace = 'public'::regnamespace AND relowner = current_user::regrole AND relkind IN ('r', 'p', 'v', 'm', 'S')
+    LOOP
+        IF owned.relkind = 'S' THEN
+            EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %s TO {APP_ROLE}', owned.name);
+        ELSE
+            EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO {APP_ROLE}', owned.name);
+        END IF;
+    END LOOP;
+END $$;
 """
 
 
