@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 APP_ROLE: Final = "tongxing_app"
 _GENERAL: Final = f"""
@@ -31,7 +32,10 @@ END $$;
 
 
 def apply(*, using: str = "default", **kwargs: Any) -> None:
-    """Grant and revoke; needs the owner's connection, as every migration does."""
+    """Grant and revoke; needs the owner's connection, as every migration does. Half-way migrations are left alone."""
+    executor = MigrationExecutor(connections[using])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
     with connections[using].cursor() as cursor:
         for sql in [_GENERAL, *(path.read_text(encoding="utf-8") for path in files())]:
             cursor.execute(sql)
