@@ -8,6 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.prod")
 
 pages = get_asgi_application()
 
-from channels.routing import ProtocolTypeRouter  # noqa: E402 (Django must be set up first)
+from channels.auth import AuthMiddlewareStack  # noqa: E402 (Django must be set up first)
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
-application = ProtocolTypeRouter({"http": pages})
+from portal.sockets import routes  # noqa: E402
+
+application = ProtocolTypeRouter({"http": pages, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))})
