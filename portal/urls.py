@@ -13,5 +13,6 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("me/", include("accounts.identity.urls")),
     path("me/sign-in/", include("allauth.urls")),
+    path("files/", include("portal.kernel.files.urls")),
     path("staff/", admin.site.urls),
 ]

@@ -8,12 +8,17 @@ from django.core.exceptions import ImproperlyConfigured
 
 def ready() -> None:
     """Register the kernel's reference loaders, its chain heads, its sealed files and its checks."""
-    from portal.kernel import reference
+    from portal.kernel import checkpoints, reference
+    from portal.kernel.audit import proof
     from portal.kernel.calendars import loading
+    from portal.kernel.files import services as files
     from portal.kernel.reference import merchants
+    from portal.kernel.vault import rotation
 
     reference.register("calendar", loading.load)
     reference.register("merchant categories", merchants.load)
+    checkpoints.register_source("audit", proof.heads, proof.missing)
+    rotation.register("private files", files.reseal)
     register(check_keys)
 
 

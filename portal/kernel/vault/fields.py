@@ -45,5 +45,5 @@ class EncryptedTextField(models.Field[str, str]):
             raise FieldError(f"{self.name} is encrypted: filter by its lookup hash instead.")
         return super().get_lookup(lookup_name)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": forms.CharField, "max_length": self.max_length, **kwargs})

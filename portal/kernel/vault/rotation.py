@@ -52,8 +52,8 @@ def _reseal_chunk(model: type[Model], field: EncryptedTextField, version: int) -
     """One short transaction. Rows that somebody is writing are waited for, since they too must end up resealed."""
     names = {
         "table": sql.Identifier(model._meta.db_table),
-        "column": sql.Identifier(field.column),
-        "key": sql.Identifier(model._meta.pk.column),
+        "column": sql.Identifier(str(field.column)),
+        "key": sql.Identifier(str(model._meta.pk.column)),
     }
     select = sql.SQL("select {key}, {column} from {table} where {column} <> '' and substr({column}, 1, 3) <> %s order by {key} limit %s for no key update")
     update = sql.SQL("update {table} set {column} = %s where {key} = %s")
@@ -72,7 +72,7 @@ def versions_in_use() -> dict[int, int]:
     """How many column values each key version still seals; a key file may go only when its version is absent here."""
     counted: list[tuple[int, int]] = []
     for model, field in sealed_fields():
-        names = {"table": sql.Identifier(model._meta.db_table), "column": sql.Identifier(field.column)}
+        names = {"table": sql.Identifier(model._meta.db_table), "column": sql.Identifier(str(field.column))}
         with connection.cursor() as cursor:
             cursor.execute(
                 sql.SQL("select get_byte({column}, 1) * 256 + get_byte({column}, 2), count(*) from {table} where {column} <> '' group by 1").format(**names)

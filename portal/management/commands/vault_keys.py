@@ -9,7 +9,7 @@ from portal.kernel import vault
 
 class Command(BaseCommand):
     help = "Makes the vault's key files where they are missing. Keep a copy apart from the database's backup: without them personal data stays shut."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # the keys are one of the checks
+    requires_system_checks: list[str] = []  # the keys are one of the checks
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--create", action="store_true", help="make the missing files, mode 0600")

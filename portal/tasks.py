@@ -1,0 +1,21 @@
+"""Celery entry points of the kernel. Each reads the clock once and calls one service; each may run twice."""
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from portal.kernel import checkpoints, clock, events
+
+DELIVERY_BUDGET = timedelta(seconds=20)
+
+
+@shared_task(name="portal.deliver_events")
+def deliver_events() -> None:
+    """Tell the news that waits; woken by a commit, and by the beat in case the broker lost that."""
+    events.work(clock=clock.now, budget=DELIVERY_BUDGET)
+
+
+@shared_task(name="portal.checkpoint")
+def checkpoint() -> None:
+    """Sign the heads of all chains; a contradiction fails the task, so that it is seen."""
+    checkpoints.write(now=clock.now())
