@@ -69,9 +69,7 @@ def move_branch(*, branch: Branch, parent: Branch, actor: Actor, now: datetime) 
 
 
 @transaction.atomic
-def appoint_staff(
-    *, number: str, name: str, branch: Branch, role: Role, joined_on: date, actor: Actor, now: datetime, name_en: str = ""
-) -> StaffMember:
+def appoint_staff(*, number: str, name: str, branch: Branch, role: Role, joined_on: date, actor: Actor, now: datetime, name_en: str = "") -> StaffMember:
     """Take a person on, to a post in a place."""
     staff = StaffMember.objects.create(number=number, name=name, name_en=name_en, branch=branch, role=role, joined_on=joined_on)
     audit.record(actor=actor, verb="staff.appointed", subject=_subject(staff), now=now, details={"branch": branch.code, "role": role})

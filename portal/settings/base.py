@@ -168,7 +168,8 @@ USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database at every r
 # Words
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# `libraries` holds our words for packages that bring no Chinese of their own.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False

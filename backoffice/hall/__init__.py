@@ -1,0 +1,1 @@
+"""The branch hall: what happens at a counter."""

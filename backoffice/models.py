@@ -1,0 +1,6 @@
+"""Registry: a capability whose models are not named here does not exist for workers and migrations."""
+
+from backoffice.hall.counter.models import CounterThreshold, CounterTransaction
+from backoffice.intake.models import ImportedRecord
+
+__all__ = ["CounterThreshold", "CounterTransaction", "ImportedRecord"]

@@ -1,0 +1,40 @@
+"""Small tables of the house on the staff site: the bank calendar and the counter's thresholds."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from accounts.organisation.staff_admin import StaffModelAdmin
+from backoffice.hall.counter.models import CounterThreshold
+from portal.kernel.calendars.models import CalendarDay
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(StaffModelAdmin):
+    needs_view = "calendars.view"
+    needs_change = "calendars.change"
+    needs_delete = "calendars.change"
+
+    list_display = ("date", "kind", "name", "source", "edited")
+    list_filter = ("kind", "edited")
+    search_fields = ("name__contains",)
+    ordering = ("-date",)
+    fields = ("date", "kind", "name", "source")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CalendarDay | None = None) -> Any:
+        return ("date",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: CalendarDay, form: Any, change: bool) -> None:
+        obj.edited = True  # loading reference data leaves it alone from now on
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(CounterThreshold)
+class CounterThresholdAdmin(StaffModelAdmin):
+    """Read only: a threshold is changed by a new row with a later day, loaded with its source."""
+
+    needs_view = "limits.view"
+
+    list_display = ("currency", "amount_minor", "effective_from", "source")
+    ordering = ("currency", "-effective_from")

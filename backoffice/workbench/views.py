@@ -1,0 +1,95 @@
+"""The workbench's pages: a customer, an account's entries, the audit search. The staff site puts its chrome around them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.identity.models import Customer
+from accounts.ledger.models import Account
+from backoffice.clients import services as clients
+from backoffice.workbench import audit as trail
+from backoffice.workbench import forms, selectors
+from portal.kernel import access, audit, clock
+from portal.kernel.errors import Refusal
+
+
+@access.staff("customers.view")
+@require_safe
+def customer(request: HttpRequest, number: str) -> HttpResponse:
+    """One customer with masked personal data; looking leaves a trace."""
+    row = _customer(request, number)
+    moment = clock.now()
+    clients.record_view(customer=row, purpose=request.GET.get("for", ""), actor=access.actor_of(request), now=moment)
+    return _customer_page(request, row, seen_at=moment, purpose=clients.rules.PURPOSES[clients.rules.purpose(request.GET.get("for", ""))])
+
+
+@access.staff("customers.reveal")
+@require_POST
+def reveal(request: HttpRequest, number: str) -> HttpResponse:
+    """The same page with document and phone in full, once; the answer is never kept by a browser."""
+    row = _customer(request, number)
+    form, shown = forms.RevealForm(request.POST), None
+    try:
+        shown = clients.reveal(customer=row, reason=request.POST.get("reason", ""), actor=access.actor_of(request), now=clock.now())
+    except Refusal as refusal:
+        form.add_error("reason", str(refusal))
+    response = _customer_page(request, row, reveal_form=form, shown=shown, seen_at=clock.now(), status=200 if shown else 400)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@access.staff("entries.view")
+@require_safe
+def entries(request: HttpRequest, reference: str) -> HttpResponse:
+    """An account's entries, newest first, fifty at a time."""
+    accounts = access.visible(Account.objects.select_related("holder", "branch"), request.staff)  # type: ignore[attr-defined]
+    account = get_object_or_404(accounts, reference=reference)
+    if account.holder is not None:
+        actor = access.actor_of(request)
+        clients.record_view(customer=account.holder, purpose="entries", actor=actor, now=clock.now(), page=f"entries:{account.reference}")
+    before = request.GET.get("before", "")
+    page = selectors.entry_page(account, int(before) if before.isdecimal() else None)
+    return TemplateResponse(request, "backoffice/workbench/entries.html", {"title": _("Entries"), "account": account, "page": page})
+
+
+@access.staff("audit.search")
+@require_safe
+def audit_search(request: HttpRequest) -> HttpResponse:
+    """Who did what, when and why; searching is itself an entry."""
+    form = forms.AuditForm(request.GET or None)
+    asked: dict[str, Any] = {"actor": "", "subject": "", "verb": "", "since": None, "until": None}
+    found = None
+    if not form.is_bound or form.is_valid():
+        asked |= form.cleaned_data if form.is_bound else {}
+        try:
+            found = trail.find(
+                staff=request.staff,  # type: ignore[attr-defined]
+                after=request.GET.get("after", ""),
+                before=request.GET.get("before", ""),
+                **asked,
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            details = {name: str(value) for name, value in asked.items() if value}
+            audit.record(actor=access.actor_of(request), verb="audit.searched", subject="audit", now=clock.now(), details=details)
+    kept = request.GET.copy()
+    for name in ("after", "before"):
+        kept.pop(name, None)
+    page = {"title": _("Audit trail"), "search_form": form, "found": found, "kept": kept.urlencode()}
+    return TemplateResponse(request, "backoffice/workbench/audit.html", page)
+
+
+def _customer(request: HttpRequest, number: str) -> Customer:
+    rows = access.visible(Customer.objects.select_related("branch"), request.staff)  # type: ignore[attr-defined]
+    return get_object_or_404(rows, number=number)
+
+
+def _customer_page(request: HttpRequest, row: Customer, *, status: int = 200, **more: Any) -> HttpResponse:
+    page = selectors.customer_page(row, request.staff)  # type: ignore[attr-defined]
+    context = {"title": row.display_name, "reveal_form": forms.RevealForm(), **page, **more}
+    return TemplateResponse(request, "backoffice/workbench/customer.html", context, status=status)
