@@ -14,7 +14,7 @@ LOCALE = Path(__file__).resolve().parents[2] / "locale"
 def compile_all() -> list[str]:
     """Write every .mo beside its .po; what is untranslated or fuzzy, as `file: message`."""
     unfinished = []
-    for path in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+    for path in sorted(LOCALE.rglob("*.po")):
         words = polib.pofile(str(path))
         words.save_as_mofile(str(path.with_suffix(".mo")))
         unfinished += [f"{path.name}: {entry.msgid}" for entry in [*words.untranslated_entries(), *words.fuzzy_entries()]]

@@ -43,19 +43,3 @@ def drawn(field: BoundField, css: str = "", placeholder: str = "", autofocus: bo
 def first_letter(name: str) -> str:
     """The mark of a person in a list: 王伟 → 王, Lin Zhixia → L."""
     return (name or "").strip()[:1].upper()
-
-
-@register.filter
-def tail(number: str) -> str:
-    """The last four of an account number, as people name their cards."""
-    return (number or "")[-4:]
-
-
-# By AccountKind's number (accounts.ledger.kinds, never renumbered).
-ACCOUNT_ICONS = {1: "credit-card", 4: "store", 5: "lock", 6: "hand-coins"}
-
-
-@register.filter
-def account_icon(kind: int) -> str:
-    """The icon of an account kind."""
-    return ACCOUNT_ICONS.get(int(kind), "wallet")
