@@ -88,7 +88,7 @@ static/dist/.ready: node_modules/.ready $(shell find static/src templates -type 
 	$(NPM) run --silent build
 	@touch $@
 
-.local/.messages: $(wildcard locale/*/LC_MESSAGES/*.po) | .venv/.ready
+.local/.messages: $(shell find locale -name '*.po' 2>/dev/null) | .venv/.ready
 	@mkdir -p .local
 	$(PY) -m portal.shell.messages
 	@touch $@

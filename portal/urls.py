@@ -1,7 +1,11 @@
 """The address map. Each app mounts its own; the shell stands on top."""
 
+from importlib import import_module
+
 from django.contrib import admin
 from django.urls import include, path
+
+from accounts.identity.marks import mark_all
 
 handler400 = "portal.shell.errors.bad_request"
 handler403 = "portal.shell.errors.forbidden"
@@ -16,3 +20,5 @@ urlpatterns = [
     path("files/", include("portal.kernel.files.urls")),
     path("staff/", admin.site.urls),
 ]
+
+mark_all(import_module("allauth.urls").urlpatterns)
