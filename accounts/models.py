@@ -2,7 +2,12 @@
 
 from accounts.identity.models import Customer, User
 from accounts.ledger.models import Account, AccountHolder, BusinessDay, DayStep, Entry, Hold, Meter, MonthlySum, Posting, RollupMark
+from accounts.limits.models import CustomerLimit, LimitRule
 from accounts.organisation.models import Branch, StaffMember
+from accounts.risk.models import Decision, RiskListing, RiskRule
+from accounts.signing.models import StepUpChallenge
+from accounts.transfers.models import Transfer
 
 __all__ = ["Branch", "Customer", "StaffMember", "User"]
 __all__ += ["Account", "AccountHolder", "BusinessDay", "DayStep", "Entry", "Hold", "Meter", "MonthlySum", "Posting", "RollupMark"]
+__all__ += ["CustomerLimit", "Decision", "LimitRule", "RiskListing", "RiskRule", "StepUpChallenge", "Transfer"]

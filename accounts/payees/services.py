@@ -55,7 +55,7 @@ def find_payee(*, customer: Customer, number: str, name: str, now: datetime) -> 
     if cache.get(misses, 0) >= MISSES_AN_HOUR:
         raise TooManyMisses
     account = Account.objects.select_related("holder").filter(number=digits, holder__isnull=False).first()
-    if account is None or not _is_called(account.holder, name):
+    if account is None or account.holder is None or not _is_called(account.holder, name):
         cache.add(misses, 0, timeout=3600)
         cache.incr(misses)
         raise NameMismatch

@@ -35,7 +35,7 @@ class RiskRule(models.Model):
     outcome = models.SmallIntegerField(_("answer"), choices=Outcome.choices)
     reason = models.CharField(_("reason for staff"), max_length=200)
     source = models.CharField(_("where the figure comes from"), max_length=200)
-    currency = models.CharField(_("only for this currency"), max_length=3, null=True, blank=True)
+    currency = models.CharField(_("only for this currency"), max_length=3, blank=True, default="")
     channel = models.SmallIntegerField(_("only for this channel"), null=True, blank=True)
     min_amount_minor = models.BigIntegerField(_("amount from"), null=True, blank=True)
     day_sum_over_minor = models.BigIntegerField(_("sum of the day over"), null=True, blank=True)
@@ -56,17 +56,12 @@ class RiskRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="accounts_riskrule_version"),
             models.UniqueConstraint(fields=["code"], condition=Q(ended_at=None), name="accounts_riskrule_one_in_force"),
+            models.CheckConstraint(condition=~Q(outcome=Outcome.DELAY) | Q(wait_minutes__gt=0), name="accounts_riskrule_delay_has_minutes"),
             models.CheckConstraint(
-                condition=~Q(outcome=Outcome.DELAY) | Q(wait_minutes__gt=0), name="accounts_riskrule_delay_has_minutes"
-            ),
-            models.CheckConstraint(
-                condition=Q(night_from_hour=None, night_until_hour=None)
-                | Q(night_from_hour__lte=23, night_until_hour__lte=23),
+                condition=Q(night_from_hour=None, night_until_hour=None) | Q(night_from_hour__lte=23, night_until_hour__lte=23),
                 name="accounts_riskrule_night_both",
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("active_from")), name="accounts_riskrule_ends_after"
-            ),
+            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("active_from")), name="accounts_riskrule_ends_after"),
         ]
 
     def __str__(self) -> str:
@@ -77,12 +72,8 @@ class RiskListing(models.Model):
     """A person or an account that payments may not come from or go to."""
 
     id = models.BigAutoField(primary_key=True)
-    customer = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("customer")
-    )
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
-    )
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("customer"))
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account"))
     reason = models.CharField(_("reason"), max_length=200)
     source = models.CharField(_("who says so"), max_length=200)
     listed_at = models.DateTimeField(_("listed at"))
@@ -111,15 +102,9 @@ class Decision(models.Model):
     id = models.BigAutoField(primary_key=True)
     action = models.SmallIntegerField(_("act"), choices=Action.choices)
     outcome = models.SmallIntegerField(_("answer"), choices=Outcome.choices)
-    customer = models.ForeignKey(
-        Customer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("customer")
-    )
-    account = models.ForeignKey(
-        Account, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("from")
-    )
-    counterparty = models.ForeignKey(
-        Account, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("to")
-    )
+    customer = models.ForeignKey(Customer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("customer"))
+    account = models.ForeignKey(Account, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("from"))
+    counterparty = models.ForeignKey(Account, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("to"))
     amount_minor = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3)
     channel = models.SmallIntegerField(_("channel"))

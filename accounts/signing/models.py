@@ -12,7 +12,7 @@ class StepUpChallenge(models.Model):
 
     class Method(models.TextChoices):
         CODE = "code", _("code of the authenticator")
-        PASSWORD = "password", _("password")  # noqa: S105  # nosec: the name of a method
+        PASSWORD = "password", _("password")  # nosec: the name of a method
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(_("reference"), max_length=20, unique=True)
@@ -31,9 +31,7 @@ class StepUpChallenge(models.Model):
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(used_at=None) | Q(signed_at__lte=F("used_at")), name="accounts_stepup_signed_before_used"
-            ),
+            models.CheckConstraint(condition=Q(used_at=None) | Q(signed_at__lte=F("used_at")), name="accounts_stepup_signed_before_used"),
         ]
         indexes = [models.Index(fields=["customer", "asked_at"], name="accounts_stepup_customer")]
 

@@ -105,9 +105,7 @@ def sign(*, challenge: StepUpChallenge, secret: str, actor: Actor, now: datetime
     customer = challenge.customer
     if _tries_this_hour(customer, now) >= TRIES_AN_HOUR:
         raise TooManyTries
-    counted = StepUpChallenge.objects.filter(
-        pk=challenge.pk, attempts__lt=TRIES, used_at=None, expires_at__gt=now
-    ).update(attempts=F("attempts") + 1)
+    counted = StepUpChallenge.objects.filter(pk=challenge.pk, attempts__lt=TRIES, used_at=None, expires_at__gt=now).update(attempts=F("attempts") + 1)
     if not counted:
         raise TooManyTries if challenge.expires_at > now else SignatureEnded
     method = method_of(customer)

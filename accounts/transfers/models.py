@@ -38,15 +38,9 @@ class Transfer(models.Model):
     reference = models.CharField(_("reference"), max_length=20, unique=True)
     key = models.UUIDField(unique=True, editable=False)
     content_hash = models.BinaryField(max_length=32, editable=False)
-    customer = models.ForeignKey(
-        Customer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("customer")
-    )
-    source = models.ForeignKey(
-        Account, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("from")
-    )
-    target = models.ForeignKey(
-        Account, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("to")
-    )
+    customer = models.ForeignKey(Customer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("customer"))
+    source = models.ForeignKey(Account, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("from"))
+    target = models.ForeignKey(Account, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("to"))
     payee_name = models.CharField(_("payee"), max_length=80)
     amount_minor = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3)
@@ -54,9 +48,7 @@ class Transfer(models.Model):
     bound = models.BooleanField(_("between own accounts"), default=False)
     state = models.SmallIntegerField(_("state"), choices=TransferState.choices)
     channel = models.SmallIntegerField(_("channel"))
-    decision = models.ForeignKey(
-        Decision, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("decision")
-    )
+    decision = models.ForeignKey(Decision, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("decision"))
     posting = models.ForeignKey(
         Posting,
         models.DO_NOTHING,
@@ -66,9 +58,7 @@ class Transfer(models.Model):
         related_name="+",
         verbose_name=_("posting"),
     )
-    hold = models.ForeignKey(
-        Hold, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+", verbose_name=_("hold")
-    )
+    hold = models.ForeignKey(Hold, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+", verbose_name=_("hold"))
     balance_after_minor = models.BigIntegerField(_("balance after"), null=True)
     refusal = models.CharField(_("why not made"), max_length=40, blank=True, default="", db_default="")
     submitted_at = models.DateTimeField(_("ordered at"))
@@ -84,8 +74,7 @@ class Transfer(models.Model):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="accounts_transfer_positive"),
             models.CheckConstraint(condition=~Q(source=F("target")), name="accounts_transfer_two_accounts"),
             models.CheckConstraint(
-                condition=Q(state=TransferState.DONE, posting__isnull=False)
-                | (~Q(state=TransferState.DONE) & Q(posting=None)),
+                condition=Q(state=TransferState.DONE, posting__isnull=False) | (~Q(state=TransferState.DONE) & Q(posting=None)),
                 name="accounts_transfer_done_is_posted",
             ),
             models.CheckConstraint(
@@ -94,7 +83,8 @@ class Transfer(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["customer", "target", "id"], name="accounts_transfer_payee"),
+            models.Index(fields=["customer", "id"], name="accounts_transfer_customer"),
+            models.Index(fields=["customer", "target"], name="accounts_transfer_payee"),
             models.Index(fields=["due_at"], name="accounts_transfer_due", condition=Q(state=TransferState.WAITING)),
             models.Index(fields=["id"], name="accounts_transfer_held", condition=Q(state=TransferState.HELD)),
         ]

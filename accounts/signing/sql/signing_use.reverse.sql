@@ -1,1 +1,1 @@
-DROP FUNCTION signing_use(bigint, bigint, bytea, bytea, timestamptz);
+DROP FUNCTION public.signing_use(bigint, bigint, bytea, bytea, timestamptz);

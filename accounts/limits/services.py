@@ -1,0 +1,83 @@
+"""Change limits, and write what is in force into the meters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.ledger.models import Account
+from accounts.limits import rules
+from accounts.limits.models import CustomerLimit, LimitRule
+from portal.kernel import audit
+from portal.kernel.access import Actor
+from portal.kernel.clock import bank_date
+from portal.kernel.errors import Refusal
+
+_APPLY: Final = "SELECT public.limits_apply(%s::bigint[], %s, %s)"
+
+
+class NegativeLimit(Refusal):
+    code = "negative_limit"
+    message = _("A limit is zero or more. Nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLimit:
+    """What the holder set, and whether it holds already."""
+
+    limit: CustomerLimit
+    holds_now: bool
+
+
+def apply_limits(accounts: Sequence[Account] | None, *, now: datetime) -> int:
+    """Bring the caps in these accounts' meters (None: in all) to the rules in force; answers how many meters changed."""
+    ids = None if accounts is None else [account.pk for account in accounts]
+    with connection.cursor() as cursor:
+        cursor.execute(_APPLY, [ids, bank_date(now), now])
+        changed: int = cursor.fetchone()[0]
+    return changed
+
+
+@transaction.atomic
+def set_own_limit(*, account: Account, each: int | None, day: int | None, actor: Actor, now: datetime) -> OwnLimit:
+    """Set the holder's own limits, in minor units (None: none of the own).
+
+    Lower holds at once. If either gets looser, the new limits hold after `rules.COOLING` and the old ones until then.
+    """
+    if (each or 0) < 0 or (day or 0) < 0:
+        raise NegativeLimit
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    old = CustomerLimit.objects.filter(account=account, effective_at__lte=now).order_by("-effective_at", "-pk").first()
+    at_once = rules.is_lower(each, old.each_minor if old else None) and rules.is_lower(day, old.day_minor if old else None)
+    limit = CustomerLimit.objects.create(account=account, each_minor=each, day_minor=day, effective_at=now if at_once else now + rules.COOLING, set_at=now)
+    if at_once:
+        apply_limits([account], now=now)
+    audit.record(
+        actor=actor, verb="ownlimit.set", subject=f"account:{account.pk}", now=now,
+        details={"each_minor": each, "day_minor": day, "holds_from": limit.effective_at.isoformat()},
+    )  # fmt: skip
+    return OwnLimit(limit, at_once)
+
+
+def load_start_rules() -> int:
+    """Add the published figures that are missing; what staff changed stays. Applies them to every meter."""
+    new = 0
+    for rule in rules.START_RULES:
+        _row, created = LimitRule.objects.get_or_create(
+            kind=rule.kind,
+            currency=rule.currency,
+            channel=rule.channel,
+            effective_from=rule.effective_from,
+            defaults={
+                "each_minor": rule.each,
+                "day_minor": rule.day,
+                "year_minor": rule.year,
+                "max_balance_minor": rule.max_balance,
+                "source": rule.source,
+            },
+        )
+        new += created
+    return new

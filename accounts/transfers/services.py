@@ -1,0 +1,197 @@
+"""Give an order, send what waited, undo it, and decide about what was held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from psycopg.types.numeric import Int2, Int8
+
+from accounts.identity.models import Customer, CustomerStatus
+from accounts.ledger import services as ledger
+from accounts.ledger.models import Account, AccountStatus
+from accounts.ledger.refusals import BY_SQLSTATE
+from accounts.limits import rules as limits
+from accounts.risk.models import Outcome
+from accounts.risk.services import Answer
+from accounts.signing.models import StepUpChallenge
+from accounts.signing.services import NotSigned, session_hash
+from accounts.transfers import rules
+from accounts.transfers.models import Transfer, TransferState
+from portal.kernel import audit
+from portal.kernel.access import SYSTEM, Actor
+from portal.kernel.clock import BANK_ZONE, bank_date
+from portal.kernel.errors import Refusal
+from portal.kernel.ids import new_reference
+from portal.kernel.money import Money
+from portal.kernel.prepared import Refusals, call
+
+
+class TransferRefused(Refusal):
+    """The order was not taken and nothing changed; `str(refusal)` is fit for the customer."""
+
+    code = "transfer_refused"
+    message = _("This transfer was not made. Nothing was taken.")
+
+
+class OtherContent(TransferRefused):
+    code = "key_reused"
+    message = _("This form was already used for another transfer. Nothing more was taken. Start again from the first step.")
+
+
+class CustomerFrozen(TransferRefused):
+    code = "customer_frozen"
+    message = _("Your accounts are frozen. Nothing was taken. Your branch can tell you how to open them again.")
+
+
+class TransferIsFinal(TransferRefused):
+    code = "transfer_is_final"
+    message = _("This transfer has ended already, so this changes nothing.")
+
+
+_REFUSALS: Final[Refusals] = {
+    **BY_SQLSTATE,
+    "LG008": lambda error: OtherContent(),
+    "TR001": lambda error: OtherContent(),
+    "TR002": lambda error: NotSigned(),
+    "TR003": lambda error: TransferIsFinal(),
+}
+_OUTCOMES: Final = {1: Outcome.ALLOW, 2: Outcome.DELAY, 3: Outcome.HOLD, 4: Outcome.DENY, 5: Outcome.DELAY}
+_SUBMIT: Final = f"SELECT public.transfer_submit({','.join(['%s'] * 22)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What became of an order: the stored transfer (None: it must be signed first) and the decision it rests on."""
+
+    transfer: Transfer | None
+    answer: Answer
+    replayed: bool
+
+    @property
+    def must_be_signed(self) -> bool:
+        return self.transfer is None
+
+
+def submit_transfer(
+    *,
+    customer: Customer,
+    source: Account,
+    target: Account,
+    payee_name: str,
+    amount: Money,
+    memo: str,
+    key: UUID,
+    actor: Actor,
+    now: datetime,
+    signature: StepUpChallenge | None = None,
+) -> Submission:
+    """Give an order once; the same key and content give the same order back.
+
+    The source must be the customer's own: the caller fetched it through `Account.objects.for_customer`.
+    One call to the database decides, posts (or keeps the money aside) and stores. Raises the ledger's refusals,
+    `OtherContent`, `NotSigned` and `CustomerFrozen`; then nothing changed and the key stays free.
+    """
+    _check(customer=customer, source=source, target=target, amount=amount)
+    to_own = source.holder_id == target.holder_id
+    bound = limits.is_bound(source_kind=source.kind, target_kind=target.kind, same_holder=to_own)
+    content = rules.content_hash(source_id=source.pk, target_id=target.pk, payee_name=payee_name, amount=amount, memo=memo)
+    order = Transfer(
+        reference=new_reference("TR"), key=key, content_hash=content, customer=customer, source=source, target=target,
+        payee_name=payee_name, amount_minor=amount.minor, currency=amount.currency, memo=memo, bound=bound,
+        channel=actor.channel.value, submitted_at=now,
+    )  # fmt: skip
+    answer = call(
+        _SUBMIT,
+        (
+            key, content, order.reference, Int8(customer.pk), Int8(source.pk), Int8(target.pk), Int8(amount.minor), amount.currency,
+            payee_name, customer.name, memo, bound, to_own, Int2(actor.channel), actor.kind, Int8(actor.id),
+            Int2(now.astimezone(BANK_ZONE).hour), now, bank_date(now), Int8(signature.pk) if signature else None,
+            session_hash(actor.session) if signature else None, actor.ip,
+        ),
+        refusals=_REFUSALS,
+    )  # fmt: skip
+    return _submission(order, answer)
+
+
+def undo_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> None:
+    """Take a waiting order back; its money is free at once. Raises `TransferIsFinal` when it was sent meanwhile."""
+    if transfer.state == TransferState.HELD:
+        raise TransferIsFinal
+    _give_back(transfer, TransferState.UNDONE, refusal="", reason="", actor=actor, now=now)
+
+
+def release_held(*, transfer: Transfer, actor: Actor, now: datetime, reason: str) -> None:
+    """A risk officer lets a held order go: it is posted now. Raises the ledger's refusals; then it stays held."""
+    with transaction.atomic():
+        _send(transfer, now)
+        audit.record(actor=actor, verb="transfer.released", subject=f"transfer:{transfer.pk}", now=now, reason=reason)
+
+
+def refuse_held(*, transfer: Transfer, actor: Actor, now: datetime, reason: str) -> None:
+    """A risk officer declines a held order: its money is free at once."""
+    _give_back(transfer, TransferState.REFUSED, refusal="not_allowed", reason=reason, actor=actor, now=now)
+
+
+def send_due(*, now: datetime, limit: int = 500) -> tuple[int, int]:
+    """Send what has waited long enough; answers how many were sent and how many could not be.
+
+    Safe to run twice at once: each order is locked while it is sent. One that the ledger refuses is given back.
+    """
+    due = Transfer.objects.filter(state=TransferState.WAITING, due_at__lte=now).order_by("due_at", "pk")
+    sent = refused = 0
+    for transfer in due.select_related("customer")[:limit]:
+        try:
+            _send(transfer, now)
+        except TransferIsFinal:
+            continue  # undone a moment ago
+        except Refusal as refusal:
+            _give_back(transfer, TransferState.REFUSED, refusal=refusal.code, reason="", actor=SYSTEM, now=now)
+            refused += 1
+        else:
+            sent += 1
+    return sent, refused
+
+
+def _check(*, customer: Customer, source: Account, target: Account, amount: Money) -> None:
+    """What the ledger would refuse too, but not where the money is only kept aside."""
+    if customer.status != CustomerStatus.ACTIVE:
+        raise CustomerFrozen
+    if amount.minor <= 0:
+        raise ledger.NotPositive
+    if source.pk == target.pk:
+        raise ledger.SameAccount
+    if {source.currency, target.currency} != {amount.currency}:
+        raise ledger.WrongCurrency
+    if target.status > AccountStatus.STOPPED:
+        raise ledger.AccountNotOpen
+
+
+def _submission(order: Transfer, answer: list[Any]) -> Submission:
+    state, order_id, decision_id, posting_id, balance_after, wait, replayed = answer
+    if not state:
+        return Submission(None, Answer(decision_id, Outcome.STEP_UP, 0), replayed=False)
+    if replayed or state != TransferState.DONE:
+        order = Transfer.objects.select_related("source", "target", "customer").get(pk=order_id)
+    else:
+        order.pk, order.state, order.decision_id, order.posting_id = order_id, state, decision_id, posting_id
+        order.balance_after_minor, order.ended_at, order._state.adding = balance_after, order.submitted_at, False
+    return Submission(order, Answer(decision_id, _OUTCOMES[state], wait), replayed=bool(replayed))
+
+
+def _send(transfer: Transfer, now: datetime) -> None:
+    call(
+        "SELECT public.transfer_send(%s,%s,%s,%s)",
+        (Int8(transfer.pk), transfer.customer.name, now, bank_date(now)),
+        refusals=_REFUSALS,
+    )
+
+
+def _give_back(transfer: Transfer, state: TransferState, *, refusal: str, reason: str, actor: Actor, now: datetime) -> None:
+    call(
+        "SELECT public.transfer_give_back(%s,%s,%s,%s,%s,%s,%s,%s,%s)",
+        (Int8(transfer.pk), Int2(state), refusal, actor.kind, Int8(actor.id), Int2(actor.channel), actor.ip, reason, now),
+        refusals=_REFUSALS,
+    )
