@@ -30,8 +30,11 @@ _AMOUNT: Final = re.compile(r"(-?)(\d{1,12})\.(\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class District:
+    """`payload` is the whole row: figures of the district that have no place yet."""
+
     name: str
     region: str
+    payload: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Movement:
 
 
 def district(cells: Cells) -> tuple[int, District]:
-    return _whole(cells, "A1"), District(name=_words(cells, "A2"), region=_words(cells, "A3"))
+    return _whole(cells, "A1"), District(name=_words(cells, "A2"), region=_words(cells, "A3"), payload=dict(cells))
 
 
 def account(cells: Cells) -> tuple[int, BankAccount]:
