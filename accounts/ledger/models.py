@@ -302,7 +302,7 @@ class BusinessDay(models.Model):
 
 
 class DayStep(models.Model):
-    """One finished step of a day's end; written in the step's own transaction."""
+    """One finished step of the end of a day: not run again for that day."""
 
     day = models.ForeignKey(BusinessDay, models.PROTECT, related_name="steps", verbose_name=_("business day"))
     name = models.CharField(_("step"), max_length=64)

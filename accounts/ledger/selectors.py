@@ -26,7 +26,8 @@ class StatementRow(NamedTuple):
     memo: str
 
 
-class Totals(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Totals:
     """Of the entries a filter lets through: how many, the sum that came in and the sum that went out (both positive)."""
 
     count: int
@@ -34,7 +35,8 @@ class Totals(NamedTuple):
     sum_out: int
 
 
-class MonthRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MonthRow:
     """Sums of an account's month and category, exact up to the last entry; `month` is its first day."""
 
     account_id: int
@@ -101,8 +103,8 @@ def statement_totals(*, account_id: int, filters: StatementFilter = EVERYTHING) 
     where, params = filters.conditions()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), coalesce(sum(amount) FILTER (WHERE amount > 0), 0)::bigint, coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)::bigint "
-            f"FROM public.accounts_entry WHERE account_id = %s{where}",  # noqa: S608 (fixed names)
+            "SELECT count(*), coalesce(sum(amount) FILTER (WHERE amount > 0), 0)::bigint, "  # noqa: S608 (fixed names)
+            f"coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)::bigint FROM public.accounts_entry WHERE account_id = %s{where}",
             [account_id, *params],
         )
         return Totals(*cursor.fetchone())
@@ -142,7 +144,7 @@ def monthly_sums(*, account_ids: Sequence[int], since: date | None = None, until
             """,
             {"accounts": list(account_ids), "since": span[0], "until": span[1]},
         )
-        return list(map(MonthRow._make, cursor.fetchall()))
+        return [MonthRow(*row) for row in cursor.fetchall()]
 
 
 def chain_heads() -> Iterator[tuple[int, int, bytes]]:
@@ -166,9 +168,7 @@ def vanished(heads: Sequence[tuple[int, int, bytes]]) -> list[tuple[int, int, by
 
 def _heads_after(after: int) -> list[tuple[int, int, bytes]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, last_seq, head FROM public.accounts_account WHERE id > %s AND last_seq > 0 ORDER BY id LIMIT %s", [after, _STREAM_ROWS]
-        )
+        cursor.execute("SELECT id, last_seq, head FROM public.accounts_account WHERE id > %s AND last_seq > 0 ORDER BY id LIMIT %s", [after, _STREAM_ROWS])
         return [(account, seq, bytes(head)) for account, seq, head in cursor.fetchall()]
 
 

@@ -46,9 +46,10 @@ def _call(connection: Any, statement: str, params: Sequence[Any], refusals: Refu
                 row = cursor.execute(statement, params, binary=True).fetchone()
                 return row[0] if row else None
             except psycopg.Error as error:
-                if error.sqlstate in refusals:
-                    raise refusals[error.sqlstate](error) from error
-                if error.sqlstate not in _TRANSIENT or attempt == attempts:
+                state = error.sqlstate or ""
+                if state in refusals:
+                    raise refusals[state](error) from error
+                if state not in _TRANSIENT or attempt == attempts:
                     raise
             finally:
                 cursor.close()
