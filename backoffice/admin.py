@@ -1,4 +1,7 @@
 """Registry: the models' pages on the staff site."""
 
-import backoffice.clients.admin
-import backoffice.workbench.admin  # noqa: F401
+from accounts.organisation.admin import BranchAdmin, StaffMemberAdmin
+from backoffice.clients.admin import CustomerAdmin
+from backoffice.workbench.admin import CalendarDayAdmin, CounterThresholdAdmin
+
+__all__ = ["BranchAdmin", "CalendarDayAdmin", "CounterThresholdAdmin", "CustomerAdmin", "StaffMemberAdmin"]

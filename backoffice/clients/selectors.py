@@ -46,9 +46,11 @@ def places_with_customers(staff: StaffMember) -> QuerySet[Branch]:
 def kind_of_search(text: str) -> str:
     """What was searched by, for the audit; the text itself may be personal and is not kept."""
     plain = text.replace(" ", "")
-    if plain.isdecimal():
-        return "phone" if len(plain) == _PHONE_DIGITS else "number"
-    return "document" if len(plain) == _ID_LENGTH else "name"
+    if len(plain) == _ID_LENGTH:
+        return "document"
+    if plain.isdecimal() and len(plain) == _PHONE_DIGITS:
+        return "phone"
+    return "number" if plain[-1:].isdecimal() else "name"
 
 
 def _customers(queryset: QuerySet[Customer], staff: StaffMember) -> QuerySet[Customer]:

@@ -1,0 +1,48 @@
+"""Each post sees in the rail what it may open, and what it sees opens."""
+
+import re
+
+import pytest
+
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+RAIL = {
+    "dana": ["/staff/", "/staff/accounts/customer/"],
+    "judy": ["/staff/", "/staff/accounts/customer/", "/staff/counter/new/", "/staff/counter/"],
+    "erin": [
+        "/staff/", "/staff/accounts/customer/", "/staff/counter/",
+        "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/audit/",
+    ],
+    "frank": ["/staff/", "/staff/accounts/customer/"],
+    "grace": ["/staff/", "/staff/accounts/customer/"],
+    "henry": ["/staff/", "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/portal/calendarday/"],
+    "iris": [
+        "/staff/", "/staff/accounts/customer/", "/staff/counter/",
+        "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/portal/calendarday/", "/staff/audit/",
+    ],
+}  # fmt: skip
+EVERY = sorted({page for pages in RAIL.values() for page in pages})
+
+
+@pytest.mark.parametrize("person", RAIL)
+def test_the_rail_shows_what_opens_and_nothing_else_opens(person: str, staff_client) -> None:
+    client = staff_client(getattr(cast, person)())
+    html = client.get("/staff/").content.decode()
+    rail = html[html.index('id="nav-sidebar-apps"') : html.index("tx-user")]
+    assert re.findall(r'<a href="([^"]+)"', rail) == RAIL[person]
+    answers = {page: client.get(page).status_code for page in EVERY}
+    assert {page for page, status in answers.items() if status == 200} == set(RAIL[person])
+    assert {status for page, status in answers.items() if page not in RAIL[person]} <= {403}
+
+
+def test_libraries_bring_no_pages_of_their_own(staff_client) -> None:
+    client = staff_client(cast.henry())
+    assert {client.get(f"/staff/{page}/").status_code for page in ("auth/group", "account/emailaddress", "mfa/authenticator", "accounts/user")} == {404}
+
+
+def test_the_present_page_is_marked(staff_client) -> None:
+    html = staff_client(cast.judy()).get("/staff/counter/new/").content.decode()
+    rail = html[html.index('id="nav-sidebar-apps"') : html.index("tx-user")]
+    assert re.findall(r'<a href="([^"]+)" class="[^"]* active"', rail) == ["/staff/counter/new/"]
