@@ -131,6 +131,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "global_keyprefix": "tongxing:"}
 CELERY_BEAT_SCHEDULE = {
     "deliver-events": {"task": "portal.deliver_events", "schedule": timedelta(seconds=2), "options": {"expires": 10}},
+    "send-due-transfers": {"task": "accounts.send_due_transfers", "schedule": timedelta(seconds=20), "options": {"expires": 60}},
     "counter-expire": {"task": "counter.expire", "schedule": timedelta(minutes=5)},
     "checkpoint": {"task": "portal.checkpoint", "schedule": timedelta(minutes=10)},
 }
