@@ -1,19 +1,20 @@
 """Districts become places, clients customers, accounts accounts with their holders. What is there already is left alone."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, time
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Final
 
 from accounts.identity.models import Customer, IdKind
 from accounts.ledger import services as ledger
 from accounts.ledger.kinds import AccountKind
 from accounts.ledger.models import Account, AccountHolder
+from accounts.ledger.services import NewAccount
 from accounts.organisation import services as organisation
 from accounts.organisation.models import Branch, BranchKind
 from backoffice.intake.berka.postings import CURRENCY
 from backoffice.intake.berka.source import Bank
 from portal.kernel.access import Actor
-from portal.kernel.clock import BANK_ZONE, bank_date
+from portal.kernel.clock import bank_date
 
 _BATCH: Final = 2_000
 _HEAD: Final = "CZ"
@@ -94,27 +95,26 @@ def _since(bank: Bank) -> dict[int, date]:
     return since
 
 
-def open_accounts(bank: Bank, lowest: Mapping[int, int]) -> int:
+def open_accounts(bank: Bank, lowest: Mapping[int, int], *, now: datetime) -> int:
     """An account for every account, its overdraft as deep as the data goes (`lowest`, in haléře)."""
     known = accounts_by_number()
     owners = {row.account: row.client for row in bank.dispositions.rows.values() if row.owner}
     customers = {customer.number: customer for customer in Customer.objects.filter(number__startswith=_HEAD).defer("id_number", "phone")}
     branches = {branch.code: branch for branch in Branch.objects.filter(code__startswith=_HEAD)}
-    opened = 0
-    for key, row in bank.accounts.rows.items():
-        if account_number(key) in known:
-            continue
-        ledger.open_account(
+    new = [
+        NewAccount(
             holder=customers[customer_number(owners[key])],
             branch=branches[branch_code(row.district)],
             kind=AccountKind.TYPE_1,
             currency=CURRENCY,
-            now=datetime.combine(row.opened_on, time(9), BANK_ZONE),
             min_balance=lowest.get(key, 0),
             number=account_number(key),
+            opened_on=row.opened_on,
         )
-        opened += 1
-    return opened
+        for key, row in bank.accounts.rows.items()
+        if account_number(key) not in known
+    ]
+    return len(ledger.open_accounts(accounts=new, now=now)) if new else 0
 
 
 def deepen_overdrafts(lowest: Mapping[int, int]) -> None:
@@ -124,8 +124,8 @@ def deepen_overdrafts(lowest: Mapping[int, int]) -> None:
             Account.objects.filter(number=account_number(key), min_balance__gt=depth).update(min_balance=depth)
 
 
-def add_joint_holders(bank: Bank) -> int:
-    """Who may dispose of an account beside its owner is a joint holder of it."""
+def add_holders(bank: Bank, opened_before: Collection[str]) -> int:
+    """Owners came with their accounts; who else may dispose of an account is a joint holder of it. Answers how many are new."""
     accounts = accounts_by_number()
     customers = dict(Customer.objects.filter(number__startswith=_HEAD).values_list("number", "pk"))
     known = set(AccountHolder.objects.filter(account__number__startswith=_HEAD).values_list("account_id", "customer_id"))
@@ -137,7 +137,7 @@ def add_joint_holders(bank: Bank) -> int:
         if (account, customer) not in known
     ]
     AccountHolder.objects.bulk_create(made, batch_size=_BATCH)
-    return len(made)
+    return len(made) + sum(row.owner and account_number(row.account) not in opened_before for row in bank.dispositions.rows.values())
 
 
 def accounts_by_number() -> dict[str, int]:

@@ -87,11 +87,12 @@ def import_bank(*, folder: Path, actor: Actor, now: datetime) -> Report:
         raise FilesRefused(bank.problems)
     days = _days_by_account(bank)
     lowest = {account: lowest_balance(of_account) for account, of_account in days.items()}
+    opened_before = frozenset(people.accounts_by_number())
     steps: list[tuple[Table[Any], Callable[[], int]]] = [
         (bank.districts, lambda: _keep("district", bank.districts.rows, now) and people.place_districts(bank, actor=actor, now=now)),
         (bank.clients, lambda: people.add_clients(bank)),
-        (bank.accounts, lambda: people.open_accounts(bank, lowest)),
-        (bank.dispositions, lambda: people.add_joint_holders(bank)),
+        (bank.accounts, lambda: people.open_accounts(bank, lowest, now=now)),
+        (bank.dispositions, lambda: people.add_holders(bank, opened_before)),
         (bank.cards, lambda: _keep("card", bank.cards.rows, now)),
         (bank.loans, lambda: _keep("loan", bank.loans.rows, now)),
         (bank.orders, lambda: _keep("order", {key: kept for key, (_order, kept) in bank.orders.rows.items()}, now)),
