@@ -1,17 +1,18 @@
-"""What the machine must bring that a wheel cannot: Chromium and a Chinese font for the browser tests.
+"""What the machine must bring that a wheel cannot: Pango and a Chinese font for PDFs, Chromium for the browser tests.
 
-`python -m portal.runtime.machine` names what is missing; with `--browser` it also gets Chromium: the one installed,
-else from the system's packages when we are root, else Playwright's own.
+`python -m portal.runtime.machine` names what is missing; with `--browser` it also gets them: from the system's packages
+when we are root, Chromium else from Playwright.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-_PACKAGES = ("chromium", "fonts-noto-cjk")
+_LIBRARIES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0", "harfbuzz-subset": "libharfbuzz-subset0"}
 
 
 def chromium() -> str | None:
@@ -31,25 +32,30 @@ def chinese_font() -> bool:
     return bool(subprocess.run(["fc-list", ":lang=zh-cn"], check=False, capture_output=True).stdout.strip())
 
 
-def get_browser() -> bool:
-    """Have Chromium and a Chinese font, installing them where we may; False when a person must do it."""
-    if not (chromium() and chinese_font()) and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+def missing() -> list[str]:
+    """The Debian packages that this machine lacks."""
+    lacking = [package for library, package in _LIBRARIES.items() if not find_library(library)]
+    return [*lacking, *(["chromium"] if not chromium() else []), *(["fonts-noto-cjk"] if not chinese_font() else [])]
+
+
+def get_all() -> bool:
+    """Have everything, installing it where we may; False when a person must get Chromium."""
+    if missing() and os.geteuid() == 0 and shutil.which("apt-get"):
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment, **quiet)  # type: ignore[call-overload]
-        subprocess.run(["apt-get", "install", "-y", "-qq", *_PACKAGES], check=False, env=environment, **quiet)  # type: ignore[call-overload]
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *missing()]):
+            subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if not chromium():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     return chromium() is not None
 
 
 def main(arguments: list[str]) -> int:
-    if "--browser" in arguments and not get_browser():
+    if "--browser" in arguments and not get_all():
         print("The browser tests need Chromium: install the package `chromium` (or set CHROMIUM to its path), then run this again.", file=sys.stderr)
         return 1
-    missing = [name for name, there in (("chromium", chromium()), ("fonts-noto-cjk", chinese_font())) if not there]
-    if missing:
-        print(f"Not needed to run the bank, but for its browser tests: {' '.join(missing)} (Debian's package names).")
+    lacking = missing()
+    if lacking:
+        print(f"Pages work without them; PDFs and browser tests need: {' '.join(lacking)} (Debian's package names).")
     return 0
 
 
