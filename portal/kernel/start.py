@@ -7,8 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def ready() -> None:
-    """Register the kernel's reference loaders, its chain heads, its sealed files and its checks."""
-    from portal.kernel import checkpoints, reference
+    """Register the kernel's reference loaders, its chain heads, its sealed files, its checks and its counters."""
+    from portal.kernel import checkpoints, metrics, reference
     from portal.kernel.audit import proof
     from portal.kernel.calendars import loading
     from portal.kernel.files import services as files
@@ -20,6 +20,7 @@ def ready() -> None:
     checkpoints.register_source("audit", proof.heads, proof.missing)
     rotation.register("private files", files.reseal)
     register(check_keys)
+    metrics.watch_tasks()
 
 
 def check_keys(**kwargs: Any) -> list[CheckMessage]:
