@@ -9,13 +9,13 @@ from portal.kernel import checkpoints, clock, events
 DELIVERY_BUDGET = timedelta(seconds=20)
 
 
-@shared_task(name="portal.deliver_events")
+@shared_task(name="portal.deliver_events")  # type: ignore[untyped-decorator]
 def deliver_events() -> None:
     """Tell the news that waits; woken by a commit, and by the beat in case the broker lost that."""
     events.work(clock=clock.now, budget=DELIVERY_BUDGET)
 
 
-@shared_task(name="portal.checkpoint")
+@shared_task(name="portal.checkpoint")  # type: ignore[untyped-decorator]
 def checkpoint() -> None:
     """Sign the heads of all chains; a contradiction fails the task, so that it is seen."""
     checkpoints.write(now=clock.now())

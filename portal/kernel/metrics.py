@@ -50,7 +50,7 @@ def exposition(now: datetime) -> tuple[bytes, str]:
     """The text for /metrics and its content type; the outbox is looked at now."""
     registry = CollectorRegistry() if "PROMETHEUS_MULTIPROC_DIR" in os.environ else REGISTRY
     if registry is not REGISTRY:
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry) + generate_latest(_measured(now)), CONTENT_TYPE_LATEST
 
 

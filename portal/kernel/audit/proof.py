@@ -71,8 +71,8 @@ def _links() -> Iterator[Link]:
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(_ENTRIES)
         while rows := cursor.fetchmany(_CHUNK):
-            for row in rows:
-                yield Link(*row[:-1], bytes(row[-1]))
+            for actor, seq, verb, subject, reason, channel, ip, details, at, link in rows:
+                yield Link(actor, seq, verb, subject, reason, channel, ip, details, at, bytes(link))
 
 
 def _faults_of(link: Link, seq: int, last: bytes) -> Iterator[Fault]:

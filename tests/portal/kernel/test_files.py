@@ -242,7 +242,7 @@ def test_rotation_seals_files_under_the_new_key(settings: Any, tmp_path: Path) -
 
 @pytest.fixture
 def owner(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_user(username="alice"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(get_user_model().objects.create_user(username="alice"))
     return client
 
 
