@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +15,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves yet: logins are made at the branch. Staff land at work, customers at home."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
-        "username_email_password_mismatch": _("This login and this password do not belong together. Check both; capitals count."),
         "username_password_mismatch": _("This login and this password do not belong together. Check both; capitals count."),
         "email_password_mismatch": _("This login and this password do not belong together. Check both; capitals count."),
         "too_many_login_attempts": _("Too many tries with this login. Wait five minutes, then try again; nothing was changed."),
         "rate_limited": _("Too many tries. Wait a little, then try again; nothing was changed."),
         "incorrect_password": _("That is not your password. Nothing was changed."),
         "enter_current_password": _("That is not your present password. Nothing was changed."),
-        "incorrect_code": _("That code is not right. Codes change every half minute; use the newest."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -34,3 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return access.client_ip(request)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second step in our words."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("That code is not right. Codes change every half minute; use the newest."),
+    }

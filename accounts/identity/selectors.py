@@ -1,10 +1,12 @@
 """How safe a login is: which second factors it has, where it is signed in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.sessions.models import Session
 from django.db.models import Count
 
 
@@ -22,11 +24,12 @@ class Security:
         return self.totp or self.passkeys > 0
 
 
-def security_of(user: AbstractBaseUser) -> Security:
+def security_of(*, user: AbstractBaseUser, now: datetime) -> Security:
     counted = dict(Authenticator.objects.filter(user=user).values_list("type").annotate(Count("id")))
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
     return Security(
         totp=Authenticator.Type.TOTP in counted,
         passkeys=counted.get(Authenticator.Type.WEBAUTHN, 0),
         recovery_codes=Authenticator.Type.RECOVERY_CODES in counted,
-        sessions=UserSession.objects.filter(user=user).count(),
+        sessions=UserSession.objects.filter(user=user, session_key__in=alive).count(),
     )

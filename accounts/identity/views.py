@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.identity import selectors
-from portal.kernel import access
+from portal.kernel import access, clock
 from portal.kernel.access import user
 
 
@@ -15,6 +15,6 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "customer": access.person(request, "customer"),
         "staff": access.person(request, "staff"),
-        "security": selectors.security_of(request.user),
+        "security": selectors.security_of(user=request.user, now=clock.now()),
     }
     return render(request, "identity/me.html", context)

@@ -1,4 +1,4 @@
-"""What every page knows: the person's look (theme, gain colour) and the places that exist. No query."""
+"""What every page knows: the person's look (theme, gain colour) and the places that exist for them."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from portal.shell.look import THEMES, UPDOWN
-from portal.shell.places import Place, places_for
+from portal.shell.places import Entry, places_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`theme` and `updown` are empty when the person leaves them to the system and the language."""
+    """`theme` and `updown` are empty when the person leaves them to the system and the language.
 
+    `places` is found when a template asks, since it looks at the person; error pages do not ask.
+    """
+
+    request: HttpRequest
     theme: str
     updown: str
-    places: list[Place]
+
+    @property
+    def places(self) -> list[Entry]:
+        return places_for(self.request)
 
     @property
     def themes(self) -> list[Choice]:
@@ -35,5 +42,4 @@ class Look:
 
 def shell(request: HttpRequest) -> dict[str, object]:
     theme, updown = request.COOKIES.get("theme", ""), request.COOKIES.get("updown", "")
-    look = Look(theme=theme if theme in THEMES else "", updown=updown if updown in UPDOWN else "", places=places_for(request))
-    return {"look": look}
+    return {"look": Look(request, theme if theme in THEMES else "", updown if updown in UPDOWN else "")}

@@ -1,20 +1,21 @@
 // Builds static/dist: customer.css (Tailwind), customer.js (esbuild), icons.svg (the Lucide icons that templates name),
 // staff/* (the back office's own files). `npm run build`; `-- --watch` is not offered: a build takes about a second.
 import { spawn } from "node:child_process";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const dist = path.join(root, "static/dist");
+const final = path.join(root, "static/dist");
+const dist = `${final}.${process.pid}`; // built beside and swapped in, so that a running server never sees half
 const require = createRequire(import.meta.url);
 const target = ["chrome109", "firefox115", "safari16"];
 
 function tailwind() {
   const cli = path.join(path.dirname(require.resolve("@tailwindcss/cli/package.json")), "dist/index.mjs");
-  const args = [cli, "--minify", "-i", "static/src/css/customer.css", "-o", "static/dist/customer.css"];
+  const args = [cli, "--minify", "-i", "static/src/css/customer.css", "-o", path.join(dist, "customer.css")];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
@@ -76,6 +77,11 @@ async function icons() {
   await writeFile(path.join(dist, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
-await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await Promise.all([tailwind(), scripts(), staff(), icons()]);
+try {
+  await Promise.all([tailwind(), scripts(), staff(), icons()]);
+  await rm(final, { recursive: true, force: true });
+  await rename(dist, final);
+} finally {
+  await rm(dist, { recursive: true, force: true });
+}
