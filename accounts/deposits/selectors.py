@@ -1,0 +1,186 @@
+"""What a customer's pages read about accounts: holdings, totals by currency, the last movements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.deposits import rules
+from accounts.identity.models import Customer
+from accounts.ledger.models import Account, AccountHolder, AccountKind, Hold, HoldState, PostingKind
+
+#: Personal data of a holder that no page of accounts needs, and that would be decrypted.
+_PRIVATE: Final = ("holder__id_number", "holder__phone")
+
+# One index range per account, whatever its length: the partition is chosen for each account by its id.
+_MOVEMENTS: Final = """
+select entry.seq, entry.amount, entry.booked_at, entry.kind, entry.counterparty, entry.memo, mine.account_id
+from unnest(%s::bigint[]) as mine(account_id)
+cross join lateral (
+    select * from accounts_entry where accounts_entry.account_id = mine.account_id order by seq desc limit %s
+) as entry
+order by entry.booked_at desc, entry.posting_id desc, mine.account_id
+limit %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An account as one of its holders sees it; `others` are the people it is shared with."""
+
+    account: Account
+    others: tuple[Customer, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.account.nickname or self.kind_name
+
+    @property
+    def kind_name(self) -> str:
+        return str(AccountKind(self.account.kind).label)
+
+    @property
+    def icon(self) -> str:
+        return rules.ACCOUNT_ICONS[AccountKind(self.account.kind)]
+
+    @property
+    def tail(self) -> str:
+        return rules.ending(self.account.number)
+
+    @property
+    def about(self) -> str:
+        """The small line under the name: the kind when the holder gave a name, the ending, whom it is shared with."""
+        said = [self.kind_name] if self.account.nickname else []
+        said.append(_("ends %(tail)s") % {"tail": self.tail})
+        if self.others:
+            said.append(_("with %(names)s") % {"names": self.names_of_others})
+        return _(", ").join(said)
+
+    @property
+    def names_of_others(self) -> str:
+        return _(" and ").join(other.display_name for other in self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyTotal:
+    """What accounts of one currency hold together, in its minor units; `owed` is the sum of what is below zero."""
+
+    currency: str
+    balance: int
+    held: int
+    owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One entry of an account, in minor units of `currency`."""
+
+    seq: int
+    amount: int
+    booked_at: datetime
+    kind: int
+    counterparty: str
+    memo: str
+    holding: Holding
+
+    @property
+    def currency(self) -> str:
+        return self.holding.account.currency
+
+    @property
+    def title(self) -> str:
+        return self.counterparty or self.kind_name
+
+    @property
+    def kind_name(self) -> str:
+        return str(PostingKind(self.kind).label)
+
+    @property
+    def icon(self) -> str:
+        return rules.MOVEMENT_ICONS[PostingKind(self.kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Holdings under one heading."""
+
+    title: str
+    holdings: list[Holding]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The money side of the home page."""
+
+    accounts: list[Holding]
+    totals: list[CurrencyTotal]
+    movements: list[Movement]
+
+
+def overview(*, customer: Customer, movements: int = 5) -> Overview:
+    """Accounts with balances, totals by currency and the last movements over all of them, in three queries."""
+    mine = holdings(customer=customer)
+    return Overview(accounts=mine, totals=totals(mine), movements=last_movements(holdings=mine, limit=movements))
+
+
+def holdings(*, customer: Customer) -> list[Holding]:
+    """The customer's accounts that are not closed, in the order of the page, in two queries."""
+    accounts = list(Account.objects.for_customer(customer).open().select_related("holder").defer(*_PRIVATE).order_by("kind", "opened_on", "pk"))
+    shared = _joint_holders(accounts)
+    accounts.sort(key=lambda account: rules.group_of(account.kind))
+    return [Holding(account, _others(account, shared.get(account.pk, []), customer)) for account in accounts]
+
+
+def holding(*, customer: Customer, reference: str) -> Holding | None:
+    """One account of the customer with the people it is shared with; None for a stranger's, in two queries."""
+    account = Account.objects.for_customer(customer).select_related("holder", "meter", "branch").defer(*_PRIVATE).filter(reference=reference).first()
+    if account is None:
+        return None
+    return Holding(account, _others(account, _joint_holders([account]).get(account.pk, []), customer))
+
+
+def groups(mine: Sequence[Holding]) -> list[Group]:
+    """The holdings under the headings that have any."""
+    found = [Group(str(title), [one for one in mine if one.account.kind in kinds]) for title, kinds in rules.GROUPS]
+    return [group for group in found if group.holdings]
+
+
+def totals(mine: Iterable[Holding]) -> list[CurrencyTotal]:
+    """Sums per currency, the bank's own currency first; currencies are never added to each other."""
+    sums: dict[str, list[int]] = {}
+    for one in mine:
+        balance, held, owed = sums.setdefault(one.account.currency, [0, 0, 0])
+        below = min(one.account.balance, 0)
+        sums[one.account.currency] = [balance + one.account.balance - below, held + one.account.held, owed - below]
+    return [CurrencyTotal(currency, *sums[currency]) for currency in sorted(sums, key=lambda code: (code != "CNY", code))]
+
+
+def last_movements(*, holdings: Sequence[Holding], limit: int) -> list[Movement]:
+    """The newest entries over all these accounts, newest first, in one query."""
+    known = {one.account.pk: one for one in holdings}
+    if not known:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVEMENTS, [list(known), limit, limit])
+        return [Movement(*row, known[account]) for *row, account in cursor.fetchall()]
+
+
+def pending_holds(*, account: Account) -> list[Hold]:
+    """What is reserved on the account, oldest first."""
+    return list(Hold.objects.filter(account=account, state=HoldState.PENDING).order_by("placed_at", "pk")) if account.held else []
+
+
+def _joint_holders(accounts: Sequence[Account]) -> dict[int, list[Customer]]:
+    joint: dict[int, list[Customer]] = {}
+    rows = AccountHolder.objects.filter(account__in=accounts).select_related("customer").defer("customer__id_number", "customer__phone").order_by("since", "pk")
+    for row in rows:
+        joint.setdefault(row.account_id, []).append(row.customer)
+    return joint
+
+
+def _others(account: Account, joint: Sequence[Customer], customer: Customer) -> tuple[Customer, ...]:
+    people = [account.holder, *joint] if account.holder else list(joint)
+    return tuple(person for person in people if person.pk != customer.pk)
