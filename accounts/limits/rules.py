@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from django.utils.translation import gettext_noop as _
+
 from accounts.ledger.kinds import AccountKind
 from portal.kernel.access import Channel
 
 #: A raised limit takes effect this much later: whoever has taken over a phone cannot raise it and empty the account.
 COOLING: Final = timedelta(hours=24)
 
-BANK_RULE: Final = "rule of this bank, not of a regulator"
-NOTICE_261: Final = (
+BANK_RULE: Final = _("rule of this bank, not of a regulator")
+NOTICE_261: Final = _(
     "agreed with the holder: PBoC notice Yinfa [2016] 261 makes banks agree a day cap for transfers outside the counter; the figure is this bank's"
 )
-NOTICE_302: Final = "commonly published: PBoC notice Yinfa [2016] 302, Type II, payments to accounts that are not bound"
-NOTICE_16: Final = "commonly published: PBoC notice Yinfa [2018] 16, Type III, payments to accounts that are not bound"
+NOTICE_302: Final = _("commonly published: PBoC notice Yinfa [2016] 302, Type II, payments to accounts that are not bound")
+NOTICE_16: Final = _("commonly published: PBoC notice Yinfa [2018] 16, Type III, payments to accounts that are not bound")
 
 
 @dataclass(frozen=True, slots=True)

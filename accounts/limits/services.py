@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection, transaction
@@ -39,6 +39,12 @@ def apply_limits(accounts: Sequence[Account] | None, *, now: datetime) -> int:
         cursor.execute(_APPLY, [ids, bank_date(now), now])
         changed: int = cursor.fetchone()[0]
     return changed
+
+
+def apply_due_own_limits(*, now: datetime, since: timedelta = timedelta(days=2)) -> int:
+    """Let own limits that began to hold of late reach their meters; safe to run at any time and again."""
+    begun = Account.objects.filter(own_limits__effective_at__gt=now - since, own_limits__effective_at__lte=now).distinct()
+    return apply_limits(list(begun), now=now)
 
 
 @transaction.atomic

@@ -64,6 +64,14 @@ def find_payee(*, customer: Customer, number: str, name: str, now: datetime) -> 
     return account
 
 
+def name_as_said(account: Account, said: str) -> str:
+    """The holder's name in the writing that was typed: whoever knows one is not shown the other."""
+    holder = account.holder
+    if holder is None:
+        return said
+    return holder.name if rules.plain_name(said) == rules.plain_name(holder.name) else holder.name_en
+
+
 def _is_called(holder: Customer, name: str) -> bool:
     said = rules.plain_name(name)
     return bool(said) and said in {rules.plain_name(known) for known in (holder.name, holder.name_en) if known}

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity.models import Customer
@@ -66,6 +67,11 @@ class RiskRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"
+
+    @property
+    def reason_here(self) -> str:
+        """The reason in the language of the page; what staff wrote themselves stays as written."""
+        return gettext(self.reason)
 
 
 class RiskListing(models.Model):

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext_noop as _
+
 from accounts.risk.models import Action, Outcome
 
-BANK_RULE: Final = "rule of this bank, not of a regulator"
-NOTICE_261: Final = "PBoC notice Yinfa [2016] 261: over 50,000 yuan a day outside the counter needs a safe signature"
+BANK_RULE: Final = _("rule of this bank, not of a regulator")
+NOTICE_261: Final = _("PBoC notice Yinfa [2016] 261: over 50,000 yuan a day outside the counter needs a safe signature")
+NOTICE_261_ARRIVAL: Final = _("PBoC notice Yinfa [2016] 261: customers may choose ordinary arrival")
 #: "Ordinary arrival" of notice 261 is two hours.
 ORDINARY_WAIT_MINUTES: Final = 120
 NIGHT_FROM, NIGHT_UNTIL = 23, 6
@@ -40,36 +43,36 @@ def _by_currency(currency: str, unit: int) -> tuple[StartRule, ...]:
 
     return (
         StartRule(
-            code("DAY_SUM_SIGNED"), Outcome.STEP_UP, "The day's payments to others pass 50,000 yuan", NOTICE_261, currency,
+            code("DAY_SUM_SIGNED"), Outcome.STEP_UP, _("The day's payments to others pass 50,000 yuan"), NOTICE_261, currency,
             day_sum_over=50_000 * unit,
         ),
         StartRule(
-            code("NEW_PAYEE_SIGNED"), Outcome.STEP_UP, "First payment to this payee, 5,000 yuan or more",
+            code("NEW_PAYEE_SIGNED"), Outcome.STEP_UP, _("First payment to this payee, 5,000 yuan or more"),
             currency=currency, min_amount=5_000 * unit, new_payee=True,
         ),
         StartRule(
-            code("NEW_PAYEE_WAITS"), Outcome.DELAY, "First payment to this payee, 20,000 yuan or more: it can be undone for a while",
-            NOTICE_261, currency, min_amount=20_000 * unit, new_payee=True, wait_minutes=ORDINARY_WAIT_MINUTES,
+            code("NEW_PAYEE_WAITS"), Outcome.DELAY, _("First payment to this payee, 20,000 yuan or more: it can be undone for a while"),
+            NOTICE_261_ARRIVAL, currency, min_amount=20_000 * unit, new_payee=True, wait_minutes=ORDINARY_WAIT_MINUTES,
         ),
         StartRule(
-            code("NIGHT_LARGE_SIGNED"), Outcome.STEP_UP, "20,000 yuan or more between 23:00 and 6:00",
+            code("NIGHT_LARGE_SIGNED"), Outcome.STEP_UP, _("20,000 yuan or more between 23:00 and 6:00"),
             currency=currency, min_amount=20_000 * unit, at_night=True,
         ),
         StartRule(
-            code("NIGHT_NEW_PAYEE_HELD"), Outcome.HOLD, "First payment to this payee, 50,000 yuan or more, between 23:00 and 6:00",
+            code("NIGHT_NEW_PAYEE_HELD"), Outcome.HOLD, _("First payment to this payee, 50,000 yuan or more, between 23:00 and 6:00"),
             currency=currency, min_amount=50_000 * unit, at_night=True, new_payee=True,
         ),
         StartRule(
-            code("ABOVE_OWN_SIGNED"), Outcome.STEP_UP, "5,000 yuan or more and five times the largest payment of late",
+            code("ABOVE_OWN_SIGNED"), Outcome.STEP_UP, _("5,000 yuan or more and five times the largest payment of late"),
             currency=currency, min_amount=5_000 * unit, times_own_largest=5,
         ),
     )  # fmt: skip
 
 
 START_RULES: Final = (
-    StartRule("LISTED_REFUSED", Outcome.DENY, "Payer or payee is on a list", to_own=None, listed=True),
-    StartRule("MANY_SIGNED", Outcome.STEP_UP, "Tenth payment or later within the hour", hour_count_from=10),
-    StartRule("TOO_MANY_HELD", Outcome.HOLD, "Thirtieth payment or later within the hour", hour_count_from=30),
+    StartRule("LISTED_REFUSED", Outcome.DENY, _("Payer or payee is on a list"), to_own=None, listed=True),
+    StartRule("MANY_SIGNED", Outcome.STEP_UP, _("Tenth payment or later within the hour"), hour_count_from=10),
+    StartRule("TOO_MANY_HELD", Outcome.HOLD, _("Thirtieth payment or later within the hour"), hour_count_from=30),
     *_by_currency("CNY", 100),
     *_by_currency("CZK", 300),
 )

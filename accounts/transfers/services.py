@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 from psycopg.types.numeric import Int2, Int8
 
 from accounts.identity.models import Customer, CustomerStatus
@@ -20,6 +19,7 @@ from accounts.signing.models import StepUpChallenge
 from accounts.signing.services import NotSigned, session_hash
 from accounts.transfers import rules
 from accounts.transfers.models import Transfer, TransferState
+from accounts.transfers.refusals import CustomerFrozen, OtherContent, TransferIsFinal
 from portal.kernel import audit
 from portal.kernel.access import SYSTEM, Actor
 from portal.kernel.clock import BANK_ZONE, bank_date
@@ -27,29 +27,6 @@ from portal.kernel.errors import Refusal
 from portal.kernel.ids import new_reference
 from portal.kernel.money import Money
 from portal.kernel.prepared import Refusals, call
-
-
-class TransferRefused(Refusal):
-    """The order was not taken and nothing changed; `str(refusal)` is fit for the customer."""
-
-    code = "transfer_refused"
-    message = _("This transfer was not made. Nothing was taken.")
-
-
-class OtherContent(TransferRefused):
-    code = "key_reused"
-    message = _("This form was already used for another transfer. Nothing more was taken. Start again from the first step.")
-
-
-class CustomerFrozen(TransferRefused):
-    code = "customer_frozen"
-    message = _("Your accounts are frozen. Nothing was taken. Your branch can tell you how to open them again.")
-
-
-class TransferIsFinal(TransferRefused):
-    code = "transfer_is_final"
-    message = _("This transfer has ended already, so this changes nothing.")
-
 
 _REFUSALS: Final[Refusals] = {
     **BY_SQLSTATE,
@@ -95,8 +72,7 @@ def submit_transfer(
     `OtherContent`, `NotSigned` and `CustomerFrozen`; then nothing changed and the key stays free.
     """
     _check(customer=customer, source=source, target=target, amount=amount)
-    to_own = source.holder_id == target.holder_id
-    bound = limits.is_bound(source_kind=source.kind, target_kind=target.kind, same_holder=to_own)
+    bound = limits.is_bound(source_kind=source.kind, target_kind=target.kind, same_holder=source.holder_id == target.holder_id)
     content = rules.content_hash(source_id=source.pk, target_id=target.pk, payee_name=payee_name, amount=amount, memo=memo)
     order = Transfer(
         reference=new_reference("TR"), key=key, content_hash=content, customer=customer, source=source, target=target,
@@ -107,7 +83,7 @@ def submit_transfer(
         _SUBMIT,
         (
             key, content, order.reference, Int8(customer.pk), Int8(source.pk), Int8(target.pk), Int8(amount.minor), amount.currency,
-            payee_name, customer.name, memo, bound, to_own, Int2(actor.channel), actor.kind, Int8(actor.id),
+            payee_name, customer.name, memo, bound, target.holder_id == customer.pk, Int2(actor.channel), actor.kind, Int8(actor.id),
             Int2(now.astimezone(BANK_ZONE).hour), now, bank_date(now), Int8(signature.pk) if signature else None,
             session_hash(actor.session) if signature else None, actor.ip,
         ),

@@ -1,0 +1,6 @@
+"""Registry: Celery finds an app's jobs here."""
+
+from accounts.limits.jobs import apply_own_limits
+from accounts.transfers.jobs import send_due_transfers
+
+__all__ = ["apply_own_limits", "send_due_transfers"]

@@ -1,0 +1,54 @@
+"""What is typed on the way: to whom, how much, and the code or password that signs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.deposits.selectors import Holding
+from accounts.ledger.models import Account
+from accounts.signing.models import StepUpChallenge
+from accounts.transfers import rules
+from portal.kernel.money import BadAmount, Money
+
+
+class ToWhom(forms.Form):
+    name = forms.CharField(label=_("Payee's name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    number = forms.CharField(label=_("Payee's account number"), max_length=60, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+
+
+class HowMuch(forms.Form):
+    amount = forms.CharField(label=_("Amount"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+    source: forms.ChoiceField
+    memo = forms.CharField(label=_("Memo"), max_length=rules.MEMO_CHARACTERS, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, sources: Sequence[Holding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sources = {holding.account.reference: holding.account for holding in sources}
+        self.fields["source"] = forms.ChoiceField(label=_("From"), widget=forms.RadioSelect, choices=[(reference, reference) for reference in self._sources])
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `account` and `money`, read in the currency of the chosen account."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        account: Account | None = self._sources.get(data.get("source", ""))
+        if account is not None and "amount" in data:
+            try:
+                data |= {"account": account, "money": Money.parse(data["amount"], account.currency)}
+            except BadAmount as refusal:
+                self.add_error("amount", str(refusal))
+        return data
+
+
+class Sign(forms.Form):
+    secret = forms.CharField(max_length=200, strip=False)
+
+    def __init__(self, *args: Any, method: StepUpChallenge.Method, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["secret"]
+        if method == StepUpChallenge.Method.CODE:
+            field.label = _("Code from your authenticator app")
+            field.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"})
+        else:
+            field.label = _("Your sign-in password")
+            field.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})

@@ -1,0 +1,266 @@
+"""One page for each decision: to whom → how much → check → sign if asked → receipt."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.deposits import rules as deposits
+from accounts.deposits.selectors import Holding
+from accounts.ledger.models import Account
+from accounts.payees import services as payees
+from accounts.signing import services as signing
+from accounts.signing.models import StepUpChallenge
+from accounts.transfers import drafts, forms, refusals, rules, selectors
+from accounts.transfers import services as transfers
+from accounts.transfers.drafts import Draft
+from accounts.transfers.models import Transfer
+from portal.kernel import access, clock, ids
+from portal.kernel.access import Channel
+from portal.kernel.errors import Refusal
+from portal.kernel.money import format_amount
+
+#: People offered on the first page, and orders on one page of the list.
+RECENT, PAGE = 6, 20
+
+
+@access.customer
+def new(request: HttpRequest) -> HttpResponse:
+    """To whom."""
+    form = forms.ToWhom(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            target = payees.find_payee(customer=request.customer, now=clock.now(), **form.cleaned_data)
+        except payees.PayeeRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            return redirect(_amount_url(request, target, payees.name_as_said(target, form.cleaned_data["name"])))
+    own = selectors.sources(request.customer)
+    context = {
+        "form": form,
+        "from": request.GET.get("from", ""),
+        "recent": [(one, _amount_url(request, one.target, one.name)) for one in selectors.recent_payees(request.customer, limit=RECENT)],
+        "own": [(one, _amount_url(request, one.account, request.customer.name)) for one in own] if len(own) > 1 else [],
+        "can_send": bool(own),
+    }
+    return render(request, "accounts/transfers/new.html", context)
+
+
+@access.customer
+@never_cache
+def amount(request: HttpRequest) -> HttpResponse:
+    """How much, and from where."""
+    known = drafts.payee_of(request.customer, request.GET.get("to", ""))
+    if known is None:
+        messages.warning(request, _("Choose the payee once more. Nothing was taken."))
+        return redirect("accounts:transfers:new")
+    target, name = known
+    sources = [one for one in selectors.sources(request.customer) if one.account.pk != target.pk]
+    form = forms.HowMuch(request.POST or None, sources=sources, initial=_initial(request, sources))
+    now = clock.now()
+    if request.method == "POST" and form.is_valid():
+        source, money = form.cleaned_data["account"], form.cleaned_data["money"]
+        try:
+            selectors.preview(source=source, target=target, amount=money, channel=Channel.WEB, now=now)
+        except refusals.TransferRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            draft = drafts.make(request.session, source=source, target=target, payee_name=name, amount=money, memo=form.cleaned_data["memo"])
+            return redirect("accounts:transfers:check", draft.id)
+    context = {
+        "form": form,
+        "choices": selectors.choices(sources, target, channel=Channel.WEB, now=now),
+        "chosen": form["source"].value(),
+        "currency": target.currency,
+        "last": selectors.last_to(request.customer, target),
+        "here": request.get_full_path(),
+    }
+    return render(request, "accounts/transfers/amount.html", context | _payee(request, target, name))
+
+
+@access.customer
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """The part of the second step that says what happens if; asked for while the amount is typed, never needed."""
+    known = drafts.payee_of(request.customer, request.GET.get("to", ""))
+    context: dict[str, Any] = {}
+    if known is not None:
+        form = forms.HowMuch(request.POST, sources=selectors.sources(request.customer))
+        form.full_clean()
+        context = _what_if(form, known[0])
+    return render(request, "accounts/transfers/_what_if.html", context)
+
+
+@access.customer
+@never_cache
+def check(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Everything once more, and the one button that sends it."""
+    draft = drafts.find(request.session, draft_id)
+    if draft is None:
+        return _start_again(request)
+    source, target = _accounts(request, draft)
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        if not draft.is_sealed_by(request.POST.get("seal", "")):
+            refusal = refusals.FormChanged()
+        else:
+            answer = _submit(request, draft, source, target, signature=None)
+            if isinstance(answer, HttpResponse):
+                return answer
+            refusal = answer
+    context = _check_context(request, draft, source, target) | {"refusal": refusal}
+    return render(request, "accounts/transfers/check.html", context)
+
+
+@access.customer
+@never_cache
+def sign(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """The code or the password for exactly this transfer."""
+    draft = drafts.find(request.session, draft_id)
+    if draft is None:
+        return _start_again(request)
+    actor, now = access.actor_of(request), clock.now()
+    try:
+        challenge = signing.open_challenge(reference=draft.challenge, customer=request.customer, actor=actor, now=now)
+    except signing.SignatureEnded as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("accounts:transfers:check", draft.id)
+    source, target = _accounts(request, draft)
+    form = forms.Sign(request.POST or None, method=signing.method_of(request.customer))
+    if request.method == "POST" and form.is_valid():
+        try:
+            signature = signing.sign(challenge=challenge, secret=form.cleaned_data["secret"], actor=actor, now=now)
+        except signing.SignatureRefused as refusal:
+            form.add_error("secret", str(refusal))
+        else:
+            answer = _submit(request, draft, source, target, signature=signature)
+            if isinstance(answer, HttpResponse):
+                return answer
+            form.add_error(None, str(answer))
+    return render(request, "accounts/transfers/sign.html", _check_context(request, draft, source, target) | {"form": form, "challenge": challenge})
+
+
+@access.customer
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """The receipt, or where the order stands."""
+    transfer = _own(request, reference)
+    now = clock.now()
+    context = {
+        "transfer": transfer,
+        "to_number": deposits.masked(transfer.target.number),
+        "from_number": deposits.masked(transfer.source.number),
+        "again": _amount_url(request, transfer.target, transfer.payee_name),
+        "overdue": transfer.due_at is not None and transfer.due_at <= now,
+    }
+    return render(request, "accounts/transfers/detail.html", context)
+
+
+@access.customer
+@require_POST
+def undo(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a waiting order back."""
+    transfer = _own(request, reference)
+    try:
+        transfers.undo_transfer(transfer=transfer, actor=access.actor_of(request), now=clock.now())
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("accounts:transfers:detail", transfer.reference)
+
+
+@access.customer
+@require_safe
+def list_transfers(request: HttpRequest) -> HttpResponse:
+    """The person's orders, newest first; earlier ones by button."""
+    orders = Transfer.objects.for_customer(request.customer).select_related("source").order_by("-pk")
+    if before := request.GET.get("before"):
+        orders = orders.filter(pk__lt=_own(request, before).pk)
+    page = list(orders[: PAGE + 1])
+    earlier = urlencode({"before": page[PAGE - 1].reference}) if len(page) > PAGE else ""
+    today = clock.bank_date(clock.now())
+    return render(request, "accounts/transfers/list.html", {"transfers": page[:PAGE], "earlier": earlier, "today": today})
+
+
+def _submit(request: HttpRequest, draft: Draft, source: Account, target: Account, *, signature: StepUpChallenge | None) -> HttpResponse | Refusal:
+    """Give the order; where to go then, or why it was refused."""
+    actor, now = access.actor_of(request), clock.now()
+    try:
+        submitted = transfers.submit_transfer(
+            customer=request.customer, source=source, target=target, payee_name=draft.payee_name, amount=draft.amount, memo=draft.memo,
+            key=ids.posting_key(f"customer:{request.customer.pk}", draft.key), actor=actor, now=now, signature=signature,
+        )  # fmt: skip
+    except Refusal as refusal:
+        return refusal
+    if submitted.transfer is not None:
+        return redirect("accounts:transfers:detail", submitted.transfer.reference)
+    challenge = signing.ask(customer=request.customer, action=rules.ACTION, act=draft.content_hash, actor=actor, now=now)
+    drafts.ask_signature(request.session, draft, challenge.reference)
+    return redirect("accounts:transfers:sign", draft.id)
+
+
+def _what_if(form: forms.HowMuch, target: Account) -> dict[str, Any]:
+    """What the card beside the amount says for what is typed so far."""
+    now, source, money = clock.now(), form.cleaned_data.get("account"), form.cleaned_data.get("money")
+    if source is None or money is None:
+        return {}
+    try:
+        return {"preview": selectors.preview(source=source, target=target, amount=money, channel=Channel.WEB, now=now)}
+    except refusals.TransferRefused as refusal:
+        return {"problem": str(refusal), "money": money}
+
+
+def _check_context(request: HttpRequest, draft: Draft, source: Account, target: Account) -> dict[str, Any]:
+    """What the check and sign pages show; a refusal of the preview is shown there and decided by the posting."""
+    context: dict[str, Any] = {"draft": draft, "source": source, "from_number": deposits.ending(source.number), "preview": None, "warning": None}
+    try:
+        context["preview"] = selectors.preview(source=source, target=target, amount=draft.amount, channel=Channel.WEB, now=clock.now())
+    except refusals.TransferRefused as refusal:
+        context["warning"] = refusal
+    edit = f"{_amount_url(request, target, draft.payee_name)}&{urlencode({'draft': draft.id})}"
+    return context | _payee(request, target, draft.payee_name) | {"edit": edit}
+
+
+def _payee(request: HttpRequest, target: Account, name: str) -> dict[str, Any]:
+    own = target.holder_id == request.customer.pk
+    return {"target": target, "payee_name": name, "is_own": own, "to_number": deposits.masked(target.number), "to_tail": deposits.ending(target.number)}
+
+
+def _amount_url(request: HttpRequest, target: Account, name: str) -> str:
+    """The address of the second step for that payee; the account to pay from goes along when it is known."""
+    query = {"to": drafts.payee_token(request.customer, target, name)}
+    if chosen := request.GET.get("from"):
+        query["from"] = chosen
+    return f"{reverse('accounts:transfers:amount')}?{urlencode(query)}"
+
+
+def _initial(request: HttpRequest, sources: list[Holding]) -> dict[str, str]:
+    """What stands in the second step at first: what was typed before, else the account the person came from."""
+    draft = drafts.find(request.session, request.GET.get("draft", ""))
+    if draft is not None:
+        source = next((one.account.reference for one in sources if one.account.pk == draft.source_id), "")
+        return {"source": source, "amount": format_amount(draft.amount_minor, draft.currency), "memo": draft.memo}
+    references = [one.account.reference for one in sources]
+    chosen = request.GET.get("from", "")
+    return {"source": chosen if chosen in references else next(iter(references), "")}
+
+
+def _accounts(request: HttpRequest, draft: Draft) -> tuple[Account, Account]:
+    """The draft's accounts as they are now; the source only if it is still this person's."""
+    source = get_object_or_404(Account.objects.for_customer(request.customer), pk=draft.source_id)
+    return source, get_object_or_404(Account.objects.select_related("holder"), pk=draft.target_id)
+
+
+def _own(request: HttpRequest, reference: str) -> Transfer:
+    mine = Transfer.objects.for_customer(request.customer).select_related("source", "target", "customer")
+    return get_object_or_404(mine, reference=reference)
+
+
+def _start_again(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("That page is too old. Nothing was taken. Start here again."))
+    return redirect("accounts:transfers:new")
