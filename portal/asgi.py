@@ -12,6 +12,9 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402 (Django must be set 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from portal.kernel import vault  # noqa: E402
 from portal.sockets import routes  # noqa: E402
+
+vault.require_keys()
 
 application = ProtocolTypeRouter({"http": pages, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))})

@@ -7,6 +7,7 @@ the same checkout says where the first one answers. Running it again keeps the d
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -84,6 +85,10 @@ class Bank:
 
     def start(self) -> None:
         """Start every part and wait until pages answer."""
+        counters = places.LOCAL / f"metrics-{self.port}"
+        shutil.rmtree(counters, ignore_errors=True)
+        counters.mkdir(parents=True)
+        self.environment["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
         python = sys.executable
         self._part(
             "web",

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.kernel.metrics.RequestMetrics",
     "portal.shell.middleware.DatabaseAway",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -128,10 +129,20 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A worker killed outright gives its tasks back after this many seconds.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "global_keyprefix": "tongxing:"}
+# A broker that is away is known at once: the outbox waits in the database, so a commit need not.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 120,
+    "global_keyprefix": "tongxing:",
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+    "socket_connect_timeout": 2,
+}
 CELERY_BEAT_SCHEDULE = {
     "deliver-events": {"task": "portal.deliver_events", "schedule": timedelta(seconds=2), "options": {"expires": 10}},
     "send-due-transfers": {"task": "accounts.send_due_transfers", "schedule": timedelta(seconds=20), "options": {"expires": 60}},
+    "apply-own-limits": {"task": "accounts.apply_own_limits", "schedule": timedelta(minutes=10)},
     "counter-expire": {"task": "counter.expire", "schedule": timedelta(minutes=5)},
     "checkpoint": {"task": "portal.checkpoint", "schedule": timedelta(minutes=10)},
 }
@@ -189,7 +200,8 @@ STORAGES: dict[str, dict[str, object]] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 VAULT_KEY_DIR = Path(env.text("VAULT_KEY_DIR", str(places.SECRETS / "vault")))
-CHECKPOINT_DIR = Path(env.text("CHECKPOINT_DIR", str(places.LOCAL / "checkpoints")))
+# One folder for each database: checkpoints of two would contradict each other.
+CHECKPOINT_DIR = Path(env.text("CHECKPOINT_DIR", str(places.LOCAL / "checkpoints" / str(DATABASES["default"]["NAME"]))))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Web security
