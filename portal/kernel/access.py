@@ -12,7 +12,6 @@ from functools import wraps
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -134,7 +133,7 @@ def partner(scope: str) -> Callable[[View], View]:
 def check_staff(request: HttpRequest, permission: str) -> HttpResponseBase | None:
     """The staff guard by itself, for pages of the admin site; raises `PermissionDenied` for a colleague without the right."""
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return _to_sign_in(request)
     found = person(request, "staff")
     if found is None:
         raise PermissionDenied
@@ -179,8 +178,14 @@ def _guarded(view: View, check: Gate) -> View:
     return guarded
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    from django.contrib.auth.views import redirect_to_login  # it loads the user model, which may be importing us
+
+    return redirect_to_login(request.get_full_path())
+
+
 def _check_user(request: HttpRequest) -> HttpResponseBase | None:
-    return None if request.user.is_authenticated else redirect_to_login(request.get_full_path())
+    return None if request.user.is_authenticated else _to_sign_in(request)
 
 
 def _check_customer(request: HttpRequest) -> HttpResponseBase | None:
