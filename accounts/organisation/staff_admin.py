@@ -20,6 +20,7 @@ class StaffModelAdmin(ModelAdmin):
     needs_change: ClassVar[str] = ""
     needs_delete: ClassVar[str] = ""
 
+    change_list_template = "backoffice/change_list.html"
     list_per_page = 50
     list_fullwidth = True
     list_filter_submit = True

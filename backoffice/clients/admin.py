@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter
 from unfold.decorators import display
 
-from accounts.identity.models import Customer
+from accounts.identity.models import Customer, CustomerStatus
 from accounts.organisation.models import Branch
 from accounts.organisation.staff_admin import StaffModelAdmin
 from backoffice.clients import rules, selectors, services
@@ -73,9 +73,10 @@ class CustomerAdmin(StaffModelAdmin):
         link = f"{reverse('admin:customer', args=[customer.number])}?for=list"
         return format_html('<a class="tx-who" href="{}">{}</a>', link, customer.display_name)
 
-    @display(description=_("status"), label={"active": "success", "frozen": "danger", "closed": "info"})
-    def status_(self, customer: Customer) -> tuple[str, str]:
-        return customer.status, customer.get_status_display()
+    @display(description=_("status"))
+    def status_(self, customer: Customer) -> SafeString:
+        tone = {CustomerStatus.ACTIVE: "key", CustomerStatus.FROZEN: "alert"}.get(CustomerStatus(customer.status), "line")
+        return format_html('<span class="tx-tag {}">{}</span>', tone, customer.get_status_display())
 
     @display(description=_("document"))
     def document(self, customer: Customer) -> str:

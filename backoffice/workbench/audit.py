@@ -11,6 +11,8 @@ from accounts.identity.models import Customer
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import StaffMember
+from backoffice.clients import rules as clients
+from backoffice.workbench import words
 from portal.kernel import access, audit
 from portal.kernel.audit.models import AuditEntry
 from portal.kernel.clock import BANK_ZONE
@@ -33,8 +35,11 @@ class Line:
 
     entry: AuditEntry
     actor: str
+    act: str
     subject: str
     customer: str
+    reason: str
+    details: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,8 @@ def _named(entries: list[AuditEntry], staff: StaffMember) -> list[Line]:
     for entry in entries:
         number = entry.subject.removeprefix("customer:")
         customer = customers.get(int(number)) if number.isdecimal() else None
-        lines.append(Line(entry, name(entry.actor), name(entry.subject), customer.number if customer else ""))
+        act, reason = str(words.ACTS.get(entry.verb, entry.verb)), str(clients.PURPOSES.get(entry.reason, entry.reason))
+        lines.append(Line(entry, name(entry.actor), act, name(entry.subject), customer.number if customer else "", reason, words.details(entry.details)))
     return lines
 
 

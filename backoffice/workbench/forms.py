@@ -18,8 +18,8 @@ class AuditForm(forms.Form):
     actor = forms.CharField(label=_("Who"), max_length=64, required=False)
     subject = forms.CharField(label=_("About"), max_length=96, required=False)
     verb = forms.CharField(label=_("Act"), max_length=64, required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.hall.counter import selectors as counter
@@ -42,7 +41,7 @@ _GROUPS: tuple[tuple[Promise | None, tuple[Item, ...]], ...] = (
         (
             Item(_("Take in, pay out"), "point_of_sale", "counter_new", "counter.make"),
             Item(
-                _("Counter transactions"), "receipt_long", "counter_list", "counter.view",
+                _("Transactions"), "receipt_long", "counter_list", "counter.view",
                 also=("counter_detail", "counter_receipt"), badge=counter.count_to_check,
             ),
         ),
@@ -81,12 +80,9 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def desk_of(request: HttpRequest) -> str:
-    """The line under the house's name: branch and post of the person."""
+    """The line under the house's name: the place the person works at."""
     staff = access.person(request, "staff")
-    if staff is None:
-        return ""
-    branch = staff.branch.name if (get_language() or "").startswith("zh") else staff.branch.name_en or staff.branch.name
-    return f"{branch} · {staff.get_role_display()}"
+    return str(staff.branch) if staff is not None else ""
 
 
 def account_links(request: HttpRequest) -> list[dict[str, str]]:

@@ -1,0 +1,58 @@
+"""The audit's codes as words: acts by their verb, details by their name. An unknown code is shown as it is."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.hall.counter.models import Kind
+from portal.kernel.money import PLACES, Money
+
+ACTS: Final[Mapping[str, Promise]] = {
+    "customer.viewed": _("looked at a customer"),
+    "customer.revealed": _("saw masked data in full"),
+    "customers.searched": _("searched customers"),
+    "audit.searched": _("searched the audit trail"),
+    "counter.drafted": _("wrote down a counter transaction"),
+    "counter.submitted": _("asked for a check"),
+    "counter.posted": _("posted at the counter"),
+    "counter.approved": _("agreed and posted"),
+    "counter.refused": _("did not agree"),
+    "counter.taken_back": _("took it back"),
+    "counter.expired": _("let it expire"),
+    "branch.opened": _("opened a branch"),
+    "branch.moved": _("moved a branch"),
+    "branch.changed": _("changed a branch"),
+    "staff.appointed": _("appointed a colleague"),
+    "staff.moved": _("moved a colleague"),
+    "staff.left": _("let a colleague go"),
+    "calendarday.added": _("added a calendar day"),
+    "calendarday.changed": _("changed a calendar day"),
+    "calendarday.deleted": _("deleted a calendar day"),
+}
+_NAMES: Final[Mapping[str, Promise]] = {
+    "kind": _("kind"),
+    "paper": _("slip"),
+    "account": _("account"),
+    "page": _("page"),
+    "fields": _("fields"),
+    "rows": _("rows"),
+    "by": _("by"),
+    "row": _("row"),
+}
+
+
+def details(found: Mapping[str, Any]) -> list[str]:
+    """The details of an entry as short phrases: an amount with its currency first, then name and value."""
+    rest = dict(found)
+    phrases = []
+    if isinstance(rest.get("amount_minor"), int) and rest.get("currency") in PLACES:
+        phrases.append(str(Money(rest.pop("amount_minor"), rest.pop("currency"))))
+    if rest.get("kind") in Kind.values:
+        phrases.append(str(Kind(rest.pop("kind")).label))
+    return phrases + [f"{_NAMES.get(name, name)} {_plain(value)}" for name, value in rest.items()]
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
