@@ -14,3 +14,5 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "10/m/key"}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = places.LOCAL / "static"  # nothing is collected here; pages are served from the sources
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

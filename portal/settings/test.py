@@ -29,6 +29,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = places.LOCAL / "static"  # nothing is collected here; pages are served from the sources
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 _PLACE = Path(places.LOCAL) / "test" / NAME
 PRIVATE_ROOT = _PLACE / "private"
 CHECKPOINT_DIR = _PLACE / "checkpoints"
