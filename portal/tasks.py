@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from portal.kernel import checkpoints, clock, events
+from portal.kernel.vault import retention
 
 DELIVERY_BUDGET = timedelta(seconds=20)
 
@@ -19,3 +20,9 @@ def deliver_events() -> None:
 def checkpoint() -> None:
     """Sign the heads of all chains; a contradiction fails the task, so that it is seen."""
     checkpoints.write(now=clock.now())
+
+
+@shared_task(name="portal.sweep")  # type: ignore[untyped-decorator]
+def sweep() -> None:
+    """Remove what every kind of data may not be kept beyond; once a day."""
+    retention.sweep(clock.now())

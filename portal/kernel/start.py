@@ -1,9 +1,11 @@
 """What the kernel hooks into itself when Django is ready; called by the portal app."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 
 def ready() -> None:
@@ -11,14 +13,19 @@ def ready() -> None:
     from portal.kernel import checkpoints, metrics, reference
     from portal.kernel.audit import proof
     from portal.kernel.calendars import loading
+    from portal.kernel.events import pruning
     from portal.kernel.files import services as files
+    from portal.kernel.idempotency import services as idempotency
     from portal.kernel.reference import merchants
-    from portal.kernel.vault import rotation
+    from portal.kernel.vault import retention, rotation
 
     reference.register("calendar", loading.load)
     reference.register("merchant categories", merchants.load)
     checkpoints.register_source("audit", proof.heads, proof.missing)
     rotation.register("private files", files.reseal)
+    retention.register("news told to everybody", keep=pruning.KEEP, why=_("Handlers have long acted on it."), sweep=pruning.prune)
+    retention.register("answers of acts done once", keep=idempotency.KEEP, why=_("Nobody repeats a form so late."), sweep=idempotency.forget)
+    retention.register("files nobody names", keep=timedelta(days=1), why=_("Their upload was undone."), sweep=files.sweep_orphans)
     register(check_keys)
     metrics.watch_tasks()
 

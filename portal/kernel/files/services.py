@@ -89,6 +89,18 @@ def delete(file: PrivateFile, *, actor: "Actor", now: datetime, reason: str = ""
         transaction.on_commit(lambda: _storage().delete(name))
 
 
+def sweep_orphans(before: datetime) -> int:
+    """Remove stored bytes that no row names (their transaction was undone) and that were written before that moment."""
+    storage, removed = _storage(), 0
+    for place in _listed(storage):
+        known = set(PrivateFile.objects.filter(stored_name__startswith=f"{place}/").values_list("stored_name", flat=True))
+        for name in (f"{place}/{each}" for each in storage.listdir(place)[1]):
+            if name not in known and storage.get_modified_time(name) < before:
+                storage.delete(name)
+                removed += 1
+    return removed
+
+
 def reseal(version: int) -> int:
     """Bring every stored file to that key version: the new bytes lie beside the old until the row points to them."""
     changed = 0
@@ -105,6 +117,13 @@ def _reseal(file: PrivateFile, content: bytes) -> int:
     moved = PrivateFile.objects.filter(pk=file.pk, stored_name=old).update(stored_name=new)
     _storage().delete(old if moved else new)
     return moved
+
+
+def _listed(storage: Storage) -> list[str]:
+    try:
+        return storage.listdir("")[0]
+    except FileNotFoundError:  # nothing was ever stored
+        return []
 
 
 def _write(file: PrivateFile, content: bytes) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from portal.kernel import canonical, ids
 from portal.kernel.errors import Refusal
 from portal.kernel.idempotency.models import OnceKey
 
+#: Nobody sends a form again after this long.
+KEEP: Final = timedelta(days=400)
 _TAKE: Final = """
     insert into portal_oncekey (id, person, content, answer, created_at) values (%s, %s, %s, null, %s)
     on conflict (id) do nothing
@@ -59,6 +61,11 @@ def once(*, person: str, key: str, content: Mapping[str, Any], now: datetime) ->
         yield act
         if taken:
             OnceKey.objects.filter(pk=row).update(answer=canonical.plain(act.answer))
+
+
+def forget(before: datetime) -> int:
+    """Free the keys of acts done before that moment; answers how many."""
+    return OnceKey.objects.filter(created_at__lt=before).delete()[0]
 
 
 def fingerprint(content: Mapping[str, Any]) -> bytes:

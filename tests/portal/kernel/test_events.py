@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from portal import tasks
 from portal.kernel import events
-from portal.kernel.events import deliveries, services
+from portal.kernel.events import deliveries, pruning, services
 from portal.kernel.events.models import Delivery, Event
 from portal.kernel.idempotency.models import OnceKey
 from portal.kernel.ids import posting_key
@@ -195,6 +195,22 @@ def test_the_lag_is_the_age_of_the_oldest_untold_fact(heard: list[int]) -> None:
     assert events.waiting(NOW + timedelta(minutes=4)) == timedelta(minutes=4)
     work()
     assert events.waiting(NOW + timedelta(minutes=5)) == timedelta()
+
+
+def test_old_news_goes_when_everybody_heard_it_and_not_before(heard: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(event: Event) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(pruning, "CHUNK", 2)
+    old, failing, young = lose_card(), events.record("mail.sent", subject="m:1", actor_id=1, payload={}, now=NOW), lose_card()
+    Event.objects.filter(pk=young).update(at=NOW + timedelta(days=2))
+    events.subscribe("mail.sent", "mail", fail)
+    work()
+    untold = lose_card()
+    assert pruning.prune(NOW + timedelta(days=1)) == 1
+    assert list(Event.objects.order_by("pk").values_list("pk", flat=True)) == [failing, young, untold]
+    assert not Delivery.objects.filter(event_id=old).exists()
+    assert pruning.prune(NOW + timedelta(days=1)) == 0
 
 
 @pytest.mark.parametrize(

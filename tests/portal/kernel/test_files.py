@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -222,6 +222,19 @@ def test_bytes_stay_when_the_deletion_is_rolled_back() -> None:
         files.delete(file, actor=ALICE, now=NOW)
         raise ZeroDivisionError
     assert hashlib.sha256(files.read(PrivateFile.objects.get())).digest() == bytes(file.sha256)
+
+
+@pytest.mark.django_db
+def test_bytes_whose_upload_was_undone_are_swept_after_a_while() -> None:
+    assert services.sweep_orphans(datetime.now(UTC)) == 0
+    kept = keep(drawn("JPEG"))
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        lost = keep(drawn("JPEG"))
+        raise ZeroDivisionError
+    assert services.sweep_orphans(datetime.now(UTC) - timedelta(days=1)) == 0
+    assert services.sweep_orphans(datetime.now(UTC) + timedelta(seconds=5)) == 1
+    assert not storages["private"].exists(lost.stored_name)
+    assert files.read(kept)
 
 
 @pytest.mark.django_db

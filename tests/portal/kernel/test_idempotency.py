@@ -9,6 +9,7 @@ from django.db import connection
 
 from portal.kernel import idempotency
 from portal.kernel.errors import Refusal
+from portal.kernel.idempotency import services
 from portal.kernel.idempotency.models import OnceKey
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -75,6 +76,15 @@ def test_an_act_that_failed_leaves_its_key_free() -> None:
         raise ZeroDivisionError
     assert OnceKey.objects.count() == 0
     assert rename(done, content=RENAME | {"name": "corrected"}) == {"reference": "NN1"}
+
+
+@pytest.mark.django_db
+def test_old_keys_are_freed() -> None:
+    done: list[str] = []
+    rename(done)
+    assert services.forget(NOW) == 0
+    assert services.forget(NOW + timedelta(seconds=1)) == 1
+    assert rename(done) == {"reference": "NN2"}
 
 
 @pytest.mark.django_db(transaction=True)
