@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+from portal.runtime import services
 from tests.benchmarks import stage
 from tests.benchmarks.figures import Figure, table, write
 
@@ -19,6 +20,11 @@ def main() -> int:
     if unknown:
         print(f"There is no figure {', '.join(sorted(unknown))} yet; there are {', '.join(FAMILIES)}.", file=sys.stderr)
         return 2
+    with services.lock("bench"):  # two measurements at once would measure each other
+        return _run(wanted, options)
+
+
+def _run(wanted: set[str], options: argparse.Namespace) -> int:
     begun = time.monotonic()
     stage.prepare()
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.runtime import places, postgres, services
 
-DATABASE = "tx_bench_run"
+DATABASE = os.environ.get("BENCH_DB_NAME", "tx_bench_run")
 RESULT = places.ROOT / "build" / "bench.json"
 _PLACE = places.LOCAL / "bench"
 
