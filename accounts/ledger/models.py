@@ -41,10 +41,10 @@ class Account(models.Model):
     number = models.CharField(_("account number"), max_length=34)
     holder = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("holder"))
     branch = models.ForeignKey(Branch, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("branch"))
-    kind = models.PositiveSmallIntegerField(_("kind"), choices=AccountKind.choices)
+    kind = models.SmallIntegerField(_("kind"), choices=AccountKind.choices)
     currency = models.CharField(_("currency"), max_length=3)
     nickname = models.CharField(_("name given by the holder"), max_length=40, blank=True)
-    status = models.PositiveSmallIntegerField(_("status"), choices=AccountStatus.choices, default=AccountStatus.OPEN)
+    status = models.SmallIntegerField(_("status"), choices=AccountStatus.choices, default=AccountStatus.OPEN)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     min_balance = models.BigIntegerField(_("lowest balance"), null=True, blank=True, default=0)
@@ -67,15 +67,10 @@ class Account(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["reference"], name="account_reference_once"),
             models.UniqueConstraint(fields=["number"], name="account_number_once"),
-            models.CheckConstraint(name="account_covers_holds", condition=Q(balance__gte=F("min_balance") + F("held"))),
-            models.CheckConstraint(name="account_held_not_negative", condition=Q(held__gte=0)),
-            models.CheckConstraint(name="account_seq_not_negative", condition=Q(last_seq__gte=0)),
+            # One check, since each costs a movement 3 µs on each side; what a movement cannot change, a trigger checks (sql/guards.sql).
             models.CheckConstraint(
-                name="account_own_has_no_bounds",
-                condition=Q(kind__lt=FIRST_OWN_KIND, holder__isnull=False, min_balance__isnull=False)
-                | Q(kind__gte=FIRST_OWN_KIND, holder__isnull=True, min_balance__isnull=True, max_balance__isnull=True),
+                name="account_covers_holds", condition=Q(held__gte=0) & (Q(min_balance=None) | Q(balance__gte=F("min_balance") + F("held")))
             ),
-            models.CheckConstraint(name="account_closed_is_empty", condition=~Q(status=AccountStatus.CLOSED) | Q(balance=0, held=0)),
         ]
 
     def __str__(self) -> str:
@@ -119,9 +114,9 @@ class Posting(models.Model):
     credit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    kind = models.PositiveSmallIntegerField(choices=PostingKind.choices)
-    category = models.PositiveSmallIntegerField(default=0)
-    channel = models.PositiveSmallIntegerField()
+    kind = models.SmallIntegerField(choices=PostingKind.choices)
+    category = models.SmallIntegerField(default=0)
+    channel = models.SmallIntegerField()
     limited = models.BooleanField()
     bound = models.BooleanField()
     booked_at = models.DateTimeField()
@@ -139,8 +134,7 @@ class Posting(models.Model):
         verbose_name_plural = _("postings")
         constraints = [
             models.UniqueConstraint(fields=["reverses"], name="posting_reversed_once", condition=Q(reverses__isnull=False)),
-            models.CheckConstraint(name="posting_amount_positive", condition=Q(amount__gt=0)),
-            models.CheckConstraint(name="posting_two_accounts", condition=~Q(debit=F("credit"))),
+            models.CheckConstraint(name="posting_moves_money", condition=Q(amount__gt=0) & ~Q(debit=F("credit"))),
         ]
 
     def __str__(self) -> str:
@@ -166,8 +160,8 @@ class Entry(models.Model):
     balance_after = models.BigIntegerField()
     booked_at = models.DateTimeField()
     business_date = models.DateField()
-    kind = models.PositiveSmallIntegerField(choices=PostingKind.choices)
-    category = models.PositiveSmallIntegerField()
+    kind = models.SmallIntegerField(choices=PostingKind.choices)
+    category = models.SmallIntegerField()
     counterparty = models.TextField()
     memo = models.TextField()
     hash = models.BinaryField(max_length=32)

@@ -21,13 +21,9 @@ PARTITIONS: Final = 16
 #: How many faults of one check are named; all are counted.
 NAMED: Final = 20
 
-_TEXT: Final = "int4send(octet_length({0})) || convert_to({0}, 'UTF8')"
-_DIGEST: Final = f"""sha256(int8send(p.id) || uuid_send(p.key) || int8send(p.debit_id) || int8send(p.credit_id) || int8send(p.amount)
-    || {_TEXT.format("p.currency")} || int2send(p.kind) || int2send(p.category) || int2send(p.channel)
-    || boolsend(p.limited) || boolsend(p.bound) || timestamptz_send(p.booked_at) || date_send(p.business_date)
-    || {_TEXT.format("p.actor_kind")} || int8send(p.actor_id) || {_TEXT.format("p.memo")}
-    || {_TEXT.format("p.debit_party")} || {_TEXT.format("p.credit_party")}
-    || int8send(coalesce(p.reverses_id, 0)) || int8send(coalesce(p.batch, 0)))"""
+_DIGEST: Final = """sha256(record_send(ROW(
+    p.id, p.key, p.debit_id, p.credit_id, p.amount, p.currency, p.kind, p.category, p.channel, p.limited, p.bound, p.booked_at,
+    p.business_date, p.actor_kind, p.actor_id, p.memo, p.debit_party, p.credit_party, p.reverses_id, p.batch)))"""
 
 _ENTRIES: Final = f"""
     SELECT e.account_id, e.seq, e.amount, a.currency, CASE

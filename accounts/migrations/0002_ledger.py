@@ -26,10 +26,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(max_length=24, verbose_name='reference')),
                 ('number', models.CharField(max_length=34, verbose_name='account number')),
-                ('kind', models.PositiveSmallIntegerField(choices=[(1, 'Type I account'), (2, 'Type II account'), (3, 'Type III account'), (4, 'Business account'), (5, 'Time deposit'), (6, 'Loan account'), (101, 'Cash in vaults and tills'), (102, 'Clearing with other banks'), (103, 'Card clearing'), (104, 'Interest paid'), (105, 'Interest earned'), (106, 'Fees and charges'), (107, 'Suspense'), (108, 'Standing orders'), (109, 'Opening balances'), (110, 'Costs of the bank'), (111, 'Payroll in transit'), (112, 'Loans paid out'), (113, 'Tax collected')], verbose_name='kind')),
+                ('kind', models.SmallIntegerField(choices=[(1, 'Type I account'), (2, 'Type II account'), (3, 'Type III account'), (4, 'Business account'), (5, 'Time deposit'), (6, 'Loan account'), (101, 'Cash in vaults and tills'), (102, 'Clearing with other banks'), (103, 'Card clearing'), (104, 'Interest paid'), (105, 'Interest earned'), (106, 'Fees and charges'), (107, 'Suspense'), (108, 'Standing orders'), (109, 'Opening balances'), (110, 'Costs of the bank'), (111, 'Payroll in transit'), (112, 'Loans paid out'), (113, 'Tax collected')], verbose_name='kind')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('nickname', models.CharField(blank=True, max_length=40, verbose_name='name given by the holder')),
-                ('status', models.PositiveSmallIntegerField(choices=[(1, 'Open'), (2, 'Payments out stopped'), (3, 'Frozen'), (4, 'Closed')], default=1, verbose_name='status')),
+                ('status', models.SmallIntegerField(choices=[(1, 'Open'), (2, 'Payments out stopped'), (3, 'Frozen'), (4, 'Closed')], default=1, verbose_name='status')),
                 ('opened_on', models.DateField(verbose_name='opened on')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
                 ('min_balance', models.BigIntegerField(blank=True, default=0, null=True, verbose_name='lowest balance')),
@@ -152,9 +152,9 @@ class Migration(migrations.Migration):
                 ('key', models.UUIDField(unique=True)),
                 ('amount', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
-                ('kind', models.PositiveSmallIntegerField(choices=[(1, 'Transfer'), (2, 'Cash paid in'), (3, 'Cash taken out'), (4, 'Payment'), (5, 'Standing order'), (6, 'Transfer to another bank'), (7, 'Transfer from another bank'), (8, 'Salary'), (9, 'Interest'), (10, 'Fee'), (11, 'Reversal'), (12, 'Opening balance'), (13, 'Adjustment'), (14, 'Loan paid out'), (15, 'Loan repayment'), (16, 'Tax'), (17, 'Refund'), (18, 'Pension'), (19, 'Card payment')])),
-                ('category', models.PositiveSmallIntegerField(default=0)),
-                ('channel', models.PositiveSmallIntegerField()),
+                ('kind', models.SmallIntegerField(choices=[(1, 'Transfer'), (2, 'Cash paid in'), (3, 'Cash taken out'), (4, 'Payment'), (5, 'Standing order'), (6, 'Transfer to another bank'), (7, 'Transfer from another bank'), (8, 'Salary'), (9, 'Interest'), (10, 'Fee'), (11, 'Reversal'), (12, 'Opening balance'), (13, 'Adjustment'), (14, 'Loan paid out'), (15, 'Loan repayment'), (16, 'Tax'), (17, 'Refund'), (18, 'Pension'), (19, 'Card payment')])),
+                ('category', models.SmallIntegerField(default=0)),
+                ('channel', models.SmallIntegerField()),
                 ('limited', models.BooleanField()),
                 ('bound', models.BooleanField()),
                 ('booked_at', models.DateTimeField()),
@@ -206,8 +206,8 @@ class Migration(migrations.Migration):
                         ('balance_after', models.BigIntegerField()),
                         ('booked_at', models.DateTimeField()),
                         ('business_date', models.DateField()),
-                        ('kind', models.PositiveSmallIntegerField(choices=[(1, 'Transfer'), (2, 'Cash paid in'), (3, 'Cash taken out'), (4, 'Payment'), (5, 'Standing order'), (6, 'Transfer to another bank'), (7, 'Transfer from another bank'), (8, 'Salary'), (9, 'Interest'), (10, 'Fee'), (11, 'Reversal'), (12, 'Opening balance'), (13, 'Adjustment'), (14, 'Loan paid out'), (15, 'Loan repayment'), (16, 'Tax'), (17, 'Refund'), (18, 'Pension'), (19, 'Card payment')])),
-                        ('category', models.PositiveSmallIntegerField()),
+                        ('kind', models.SmallIntegerField(choices=[(1, 'Transfer'), (2, 'Cash paid in'), (3, 'Cash taken out'), (4, 'Payment'), (5, 'Standing order'), (6, 'Transfer to another bank'), (7, 'Transfer from another bank'), (8, 'Salary'), (9, 'Interest'), (10, 'Fee'), (11, 'Reversal'), (12, 'Opening balance'), (13, 'Adjustment'), (14, 'Loan paid out'), (15, 'Loan repayment'), (16, 'Tax'), (17, 'Refund'), (18, 'Pension'), (19, 'Card payment')])),
+                        ('category', models.SmallIntegerField()),
                         ('counterparty', models.TextField()),
                         ('memo', models.TextField()),
                         ('hash', models.BinaryField(max_length=32)),
@@ -232,23 +232,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('balance__gte', django.db.models.expressions.CombinedExpression(models.F('min_balance'), '+', models.F('held')))), name='account_covers_holds'),
+            constraint=models.CheckConstraint(condition=models.Q(('held__gte', 0), models.Q(('min_balance', None), ('balance__gte', django.db.models.expressions.CombinedExpression(models.F('min_balance'), '+', models.F('held'))), _connector='OR')), name='account_covers_holds'),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('held__gte', 0)), name='account_held_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('last_seq__gte', 0)), name='account_seq_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', False), ('kind__lt', 100), ('min_balance__isnull', False)), models.Q(('holder__isnull', True), ('kind__gte', 100), ('max_balance__isnull', True), ('min_balance__isnull', True)), _connector='OR'), name='account_own_has_no_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 4), _negated=True), models.Q(('balance', 0), ('held', 0)), _connector='OR'), name='account_closed_is_empty'),
+            model_name='posting',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('debit', models.F('credit')), _negated=True)), name='posting_moves_money'),
         ),
         migrations.AddConstraint(
             model_name='accountholder',
@@ -265,14 +253,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='posting',
             constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('reverses',), name='posting_reversed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='posting_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='posting_two_accounts'),
         ),
         migrations.AddIndex(
             model_name='hold',

@@ -26,3 +26,20 @@ END $$;
 
 CREATE TRIGGER account_opens_empty AFTER INSERT ON public.accounts_account
     FOR EACH ROW EXECUTE FUNCTION public.ledger_open_account();
+
+-- What else holds of an account, checked when one of these columns is written and so never during a movement.
+CREATE FUNCTION public.ledger_account_is_sound() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.kind < 100 AND (NEW.holder_id IS NULL OR NEW.min_balance IS NULL)
+       OR NEW.kind >= 100 AND (NEW.holder_id, NEW.min_balance, NEW.max_balance) IS DISTINCT FROM (NULL::bigint, NULL::bigint, NULL::bigint) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'account_own_has_no_bounds', TABLE = 'accounts_account',
+            MESSAGE = 'a customer''s account has a holder and a lowest balance, the bank''s own has no holder and no bounds';
+    ELSIF NEW.status = 4 AND (NEW.balance <> 0 OR NEW.held <> 0) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'account_closed_is_empty', TABLE = 'accounts_account',
+            MESSAGE = 'an account that holds money cannot be closed';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER account_is_sound BEFORE INSERT OR UPDATE OF kind, holder_id, status, min_balance, max_balance ON public.accounts_account
+    FOR EACH ROW EXECUTE FUNCTION public.ledger_account_is_sound();

@@ -21,8 +21,8 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'account changed meanwhile, try again', DETAIL = p_account;
 END $$;
 
--- Name which limit of the meter is in the way; returns only when the account has no meter (the bank's own).
-CREATE FUNCTION public.ledger_refuse_limit(p_account bigint, p_channel smallint, p_day date, p_sum bigint, p_unbound bigint, p_max bigint)
+-- Name which limit of the meter (turned to the day already) is in the way; returns only when there is no meter (the bank's own account).
+CREATE FUNCTION public.ledger_refuse_limit(p_account bigint, p_channel smallint, p_sum bigint, p_unbound bigint, p_max bigint)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     m public.accounts_meter;
@@ -34,8 +34,8 @@ BEGIN
     END IF;
     v_which := CASE
         WHEN p_max > m.cap_each THEN 'each'
-        WHEN p_sum + CASE WHEN m.day < p_day THEN 0 ELSE public.ledger_used(m, p_channel) END > public.ledger_cap(m, p_channel) THEN 'channel'
-        WHEN p_unbound > 0 AND p_unbound + CASE WHEN m.day < p_day THEN 0 ELSE m.used_day END > m.cap_day THEN 'day'
+        WHEN public.ledger_used(m, p_channel) + p_sum > public.ledger_cap(m, p_channel) THEN 'channel'
+        WHEN p_unbound > 0 AND m.used_day + p_unbound > m.cap_day THEN 'day'
         ELSE 'year' END;
     RAISE EXCEPTION USING ERRCODE = 'LG007', MESSAGE = v_which, DETAIL = p_account;
 END $$;
