@@ -72,9 +72,9 @@ PLACES: Final = (
     Place("002801", "青羊支行", "Qingyang Sub-branch", BranchKind.SUBBRANCH, "0028", "510105", date(2012, 8, 27)),
 )
 
-ALICE: Final = Person("alice", "C00000001", "林知夏", "Lin Zhixia", "f", date(1993, 6, 21), "32", LIANGXI, date(2016, 7, 4))
-BOB: Final = Person("bob", "C00000002", "周明远", "Zhou Mingyuan", "m", date(1991, 3, 9), "32", LIANGXI, date(2015, 9, 14))
-CHARLIE: Final = Person("charlie", "C00000003", "周桂兰", "Zhou Guilan", "f", date(1953, 10, 2), "32", BINHU, date(2003, 5, 6))
+ALICE: Final = Person("alice", "3202447108", "林知夏", "Lin Zhixia", "f", date(1990, 11, 19), "32", LIANGXI, date(2016, 7, 4))
+BOB: Final = Person("bob", "3202381562", "周明远", "Zhou Mingyuan", "m", date(1988, 3, 9), "32", LIANGXI, date(2015, 9, 14))
+CHARLIE: Final = Person("charlie", "3202605488", "周桂兰", "Zhou Guilan", "f", date(1953, 10, 2), "32", BINHU, date(2003, 5, 6))
 CUSTOMERS: Final = (ALICE, BOB, CHARLIE)
 
 #: Registered, but no customer: a login alone.
