@@ -5,9 +5,10 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.sessions.models import Session
 from django.db.models import Count
+
+from accounts.identity.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Security:
         return self.totp or self.passkeys > 0
 
 
-def security_of(*, user: AbstractBaseUser, now: datetime) -> Security:
+def security_of(*, user: User, now: datetime) -> Security:
     counted = dict(Authenticator.objects.filter(user=user).values_list("type").annotate(Count("id")))
     alive = Session.objects.filter(expire_date__gt=now).values("session_key")
     return Security(

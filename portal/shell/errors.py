@@ -6,7 +6,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
-
 from redis.exceptions import ConnectionError as CacheAway
 
 from portal.shell.context import shell

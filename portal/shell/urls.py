@@ -12,6 +12,8 @@ urlpatterns = [
     path("me/language/", views.language, name="language"),
     path("me/look/", views.look, name="look"),
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.exposition, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]

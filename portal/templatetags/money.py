@@ -11,6 +11,7 @@ register = template.Library()
 
 MINUS = "\N{MINUS SIGN}"
 
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """An amount cut where the large form changes size: sign, symbol, whole units, decimals with their point."""

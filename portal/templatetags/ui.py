@@ -29,20 +29,20 @@ def widget_kind(field: BoundField) -> str:
 
 
 @register.simple_tag
-def drawn(field: BoundField, css: str = "", placeholder: str = "", autofocus: bool = False) -> SafeString:
+def drawn(field: BoundField, css: str = "", placeholder: str = "", label: str = "", autofocus: bool = False) -> SafeString:
     """The bound widget with our classes added to its own; Django adds aria-invalid and aria-describedby."""
     attrs = dict(field.field.widget.attrs)
     attrs["class"] = " ".join(filter(None, (attrs.get("class", ""), css)))
-    attrs["placeholder"] = placeholder or _beyond_label(field, str(attrs.get("placeholder", "")))
+    attrs["placeholder"] = placeholder or _beyond_label(label, str(field.label), str(attrs.get("placeholder", "")))
     if autofocus:
         attrs["autofocus"] = True
     return field.as_widget(attrs=attrs)
 
 
-def _beyond_label(field: BoundField, placeholder: str) -> str | bool:
+def _beyond_label(shown: str, own: str, placeholder: str) -> str | bool:
     """A form's own placeholder, unless it only repeats the label, which stays visible while one types."""
-    label = str(field.label)
-    return False if placeholder.startswith(label) or label.startswith(placeholder) else placeholder
+    repeats = any(placeholder.startswith(label) or label.startswith(placeholder) for label in (shown, own) if label)
+    return False if repeats else placeholder
 
 
 @register.simple_tag
@@ -60,8 +60,24 @@ def first_letter(name: str) -> str:
 
 
 # What a browser's own description must hold, the most telling first: an Edge also says Chrome, a Chrome also Safari.
-_BROWSERS = (("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"))
-_SYSTEMS = (("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+_BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 @register.filter
