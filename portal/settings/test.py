@@ -24,7 +24,7 @@ CHANNEL_LAYERS = {"default": CHANNEL_LAYERS["default"] | {"CONFIG": {"hosts": [s
 CELERY_BROKER_URL = servers.redis_url(4, broker=True)
 CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {"global_keyprefix": f"{NAME}:"}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "django.contrib.auth.hashers.Argon2PasswordHasher"]  # the first is only quick
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
