@@ -17,8 +17,11 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("me/", include("accounts.identity.urls")),
     path("me/sign-in/", include("allauth.urls")),
+    path("api/", include("portal.api.urls")),
+    path("", include("allauth.idp.urls")),
     path("files/", include("portal.kernel.files.urls")),
     path("staff/", admin.site.urls),
 ]
 
 mark_all(import_module("allauth.urls").urlpatterns)
+mark_all(import_module("allauth.idp.urls").urlpatterns, "idp:")
