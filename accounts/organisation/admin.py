@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from accounts.organisation import services
-from accounts.organisation.models import Branch, StaffMember
+from accounts.organisation.models import Branch, Role, StaffMember
 from accounts.organisation.staff_admin import StaffModelAdmin
 from portal.kernel import access, clock
 from portal.kernel.errors import Refusal
@@ -35,7 +35,8 @@ class BranchAdmin(StaffModelAdmin):
             return
         if "parent" in form.changed_data:
             parent, obj.parent = obj.parent, Branch.objects.get(pk=obj.pk).parent
-            services.move_branch(branch=obj, parent=parent, **acting)
+            if parent is not None:
+                services.move_branch(branch=obj, parent=parent, **acting)
         super().save_model(request, obj, form, change)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -78,7 +79,7 @@ class StaffMemberAdmin(StaffModelAdmin):
         before = StaffMember.objects.select_related("branch").get(pk=obj.pk)
         if {"branch", "role"} & set(form.changed_data):
             try:
-                services.move_staff(staff=before, branch=obj.branch, role=obj.role, **acting)
+                services.move_staff(staff=before, branch=obj.branch, role=Role(obj.role), **acting)
             except Refusal as refusal:
                 obj.branch, obj.role = before.branch, before.role
                 self.message_user(request, str(refusal), messages.ERROR)

@@ -61,7 +61,7 @@ def staff_session(get_response: Handler) -> Handler:
         ended = reason_to_end(request, moment)
         if ended is not None:
             logout(request)
-            messages.info(request, ended)
+            messages.info(request, str(ended))
             return redirect_to_login(request.get_full_path() if request.method == "GET" else reverse("admin:index"))
         _touch(request, moment)
         return get_response(request)

@@ -32,9 +32,10 @@ class NewTransaction(forms.Form):
     def clean_number(self) -> str:
         wanted = "".join(self.cleaned_data["number"].split())
         accounts = access.visible(Account.objects.filter(number=wanted, holder__isnull=False), self.staff)
-        self.account = accounts.select_related("holder").first()
-        if self.account is None:
+        found = accounts.select_related("holder").first()
+        if found is None:
             raise ValidationError(_("No customer of your branch has this account number."))
+        self.account = found
         return wanted
 
     def clean_key(self) -> UUID:

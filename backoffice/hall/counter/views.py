@@ -26,7 +26,7 @@ def book(request: HttpRequest) -> HttpResponse:
     staff = request.staff  # type: ignore[attr-defined]
     shelves = {"check": selectors.to_check(staff), "mine": selectors.mine(staff), "all": access.visible(CounterTransaction.objects.all(), staff)}
     usual = "check" if access.may(staff, "counter.check") else "mine" if access.may(staff, "counter.make") else "all"
-    shelf = request.GET.get("show") if request.GET.get("show") in shelves else usual
+    shelf = request.GET.get("show", usual) if request.GET.get("show") in shelves else usual
     rows = shelves[shelf].select_related("account__holder", "maker", "checker", "branch").order_by("-reference")
     before = request.GET.get("before", "")
     found = list((rows.filter(reference__lt=before) if before else rows)[: ROWS_A_PAGE + 1])
@@ -110,7 +110,8 @@ def _act(request: HttpRequest, reference: str, service: Any, role: str, **more: 
 
 def _page(request: HttpRequest, row: CounterTransaction, refusal: Refusal | None = None, typed: Any = None) -> HttpResponse:
     staff = request.staff  # type: ignore[attr-defined]
-    clients.record_view(customer=row.account.holder, purpose="counter", actor=_actor(request), now=clock.now(), page="counter")
+    if row.account.holder is not None:
+        clients.record_view(customer=row.account.holder, purpose="counter", actor=_actor(request), now=clock.now(), page="counter")
     own = row.maker_id == staff.pk
     page = {
         "title": row.get_kind_display(),
