@@ -20,6 +20,7 @@ ALICE, BOB, CHARLIE = range(3)
 #: How long alice's story is, in years, and the days at its end that are told, not drawn.
 LONG: Final = 10
 _TOLD: Final = 7
+_TOLD_KINDS: Final = frozenset({PostingKind.CARD, PostingKind.TRANSFER, PostingKind.PAYMENT})
 
 _CARD_ENDS_AT: Final = 4_261_835
 _ELECTRONIC_ENDS_AT: Final = 520_640
@@ -109,7 +110,7 @@ def _alice(family: Sequence[Life], first: date, last: date, random: Random) -> I
     """Her days as anybody's, without the last week, which is told; the rent and the current of the last day are still to be paid."""
     told_from = last - timedelta(days=_TOLD - 1)
     for step in life_of(family, ALICE, first, last, random):
-        told = step.day >= told_from and (step.kind == PostingKind.CARD or step.kind == PostingKind.TRANSFER)
+        told = step.day >= told_from and step.kind in _TOLD_KINDS and step.memo not in {"会员", "定投"}
         unpaid = step.day >= last - timedelta(days=1) and step.memo in {"房租", "电费"}
         too_early = step.memo == "定投" and step.day.year < last.year - 4
         if not told and not unpaid and not too_early:
