@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity import trail
 from portal.kernel import access
 
 
@@ -30,6 +31,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Work for staff, home for everybody else; a page that was asked for comes first (allauth sees to that)."""
         user: Any = request.user
         return reverse("admin:index") if user.is_staff else reverse("shell:home")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        trail.password_refused(request, str(credentials.get("username") or credentials.get("email") or ""))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return access.client_ip(request)

@@ -1,9 +1,10 @@
-"""Tells the kernel how a request's customer and member of staff are found."""
+"""Tells the kernel how a request's customer and member of staff are found; starts the trail of logins."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.identity import trail
 from accounts.identity.models import Customer
 from portal.kernel import access
 
@@ -11,6 +12,7 @@ from portal.kernel import access
 def ready() -> None:
     access.register_person("customer", customer_of)
     access.register_person("staff", staff_of)
+    trail.ready()
 
 
 def customer_of(request: HttpRequest) -> Customer | None:

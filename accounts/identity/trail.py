@@ -1,0 +1,73 @@
+"""What happens to a login is audited: in and out, refused tries, every change of what protects it.
+
+The trail names the login by id and never holds what was typed: a password is easily typed into the wrong field.
+"""
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa import signals as mfa
+from django.dispatch import Signal
+from django.http import HttpRequest
+
+from accounts.identity.models import User
+from portal.kernel import audit, clock, metrics
+from portal.kernel.access import Actor, Channel, client_ip
+
+#: What allauth announces → the verb in the audit.
+CHANGES: tuple[tuple[Signal, str], ...] = (
+    (account.password_changed, "login.password_changed"),
+    (account.password_set, "login.password_set"),
+    (account.password_reset, "login.password_reset"),
+    (account.email_changed, "login.email_changed"),
+    (account.email_added, "login.email_added"),
+    (account.email_removed, "login.email_removed"),
+    (mfa.authenticator_added, "login.second_factor_added"),
+    (mfa.authenticator_removed, "login.second_factor_removed"),
+    (mfa.authenticator_reset, "login.recovery_codes_made"),
+)
+
+
+def ready() -> None:
+    account.user_logged_in.connect(signed_in, dispatch_uid="trail.signed_in")
+    account.user_logged_out.connect(signed_out, dispatch_uid="trail.signed_out")
+    mfa.authentication_failed.connect(second_step_refused, dispatch_uid="trail.second_step_refused")
+    for signal, verb in CHANGES:
+        signal.connect(_recorder(verb), dispatch_uid=f"trail.{verb}", weak=False)
+
+
+def signed_in(*, request: HttpRequest, user: User, **_more: Any) -> None:
+    methods = [f"{record['method']}:{record['type']}" if "type" in record else record["method"] for record in get_authentication_records(request, user)]
+    _record(request, user, "login.signed_in", {"by": methods})
+
+
+def signed_out(*, request: HttpRequest, user: User | None, **_more: Any) -> None:
+    if user is not None:
+        _record(request, user, "login.signed_out")
+
+
+def second_step_refused(*, request: HttpRequest, user: User, **_more: Any) -> None:
+    metrics.refused("sign_in", "second_step")
+    _record(request, user, "login.second_step_refused")
+
+
+def password_refused(request: HttpRequest, typed: str) -> None:
+    """A try with a wrong password; one with an unknown login is counted only."""
+    user = User.objects.filter(username=typed).first() or User.objects.filter(email__iexact=typed).exclude(email="").first()
+    metrics.refused("sign_in", "password" if user else "unknown")
+    if user is not None:
+        _record(request, user, "login.password_refused")
+
+
+def _recorder(verb: str) -> Any:
+    def record(*, request: HttpRequest, user: User, **more: Any) -> None:
+        authenticator = more.get("authenticator")
+        _record(request, user, verb, {"kind": authenticator.type} if authenticator is not None else None)
+
+    return record
+
+
+def _record(request: HttpRequest, user: User, verb: str, details: dict[str, Any] | None = None) -> None:
+    actor = Actor("user", user.pk, Channel.WEB, client_ip(request), request.session.session_key or "")
+    audit.record(actor=actor, verb=verb, subject=f"user:{user.pk}", now=clock.now(), details=details)
