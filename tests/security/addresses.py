@@ -1,0 +1,99 @@
+"""Every address of the bank with its mark, and how its parameters are filled from sample objects.
+
+An address with a parameter that no row of `PARAMETERS` fills fails the matrix: nothing is left out by being new.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from portal.kernel.access import Mark
+from tests.shape.test_access_marks import walk
+
+#: Beginning of the route, parameter → the name of the sample object.
+PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
+    ("accounts/transfers/check/", "draft_id"): "draft",
+    ("accounts/transfers/sign/", "draft_id"): "draft",
+    ("accounts/transfers/", "reference"): "transfer",
+    ("accounts/", "reference"): "account",
+    ("files/", "file_id"): "file",
+    ("me/sign-in/2fa/webauthn/keys/", "pk"): "passkey",
+    ("api/v1/accounts/", "reference"): "account",
+    ("api/v1/transfers/", "reference"): "transfer",
+    ("staff/counter/", "reference"): "counter transaction",
+    ("staff/customers/", "number"): "customer",
+    ("staff/movements/", "reference"): "account",
+    ("staff/accounts/customer/", "object_id"): "customer row",
+    ("staff/accounts/branch/", "object_id"): "branch row",
+    ("staff/accounts/staffmember/", "object_id"): "staff row",
+    ("staff/portal/calendarday/", "object_id"): "day row",
+    ("staff/backoffice/counterthreshold/", "object_id"): "threshold row",
+    ("staff/accounts/limitrule/", "object_id"): "limit row",
+}
+#: Routes that are patterns, with an address that each matches.
+PATTERNS: Final[Mapping[str, str]] = {
+    "me/sign-in/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "me/sign-in/password/reset/key/1-x-y/",
+    "api/v1/^(?P<path>.*)$": "api/v1/nothing-here",
+    "staff/^(?P<app_label>accounts|portal|backoffice)/$": "staff/accounts/",
+    "staff/(?P<url>.*)$": "staff/nothing-here/",
+}
+#: What belongs to the whole bank has no stranger.
+SHARED: Final = frozenset({"day row", "threshold row", "limit row", "branch row", "staff row"})
+#: What lives in one session: another session is sent back to the start and learns nothing.
+IN_SESSION: Final = frozenset({"draft"})
+
+_PARAMETER: Final = re.compile(r"<(?:[a-z]+:)?([a-z_0-9]+)>")
+_WILD: Final = re.compile(r"[\^$()?*]")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One route; `sample` names the object in it ("" when there is none)."""
+
+    route: str
+    mark: Mark
+    sample: str
+
+    @property
+    def is_of_a_model(self) -> bool:
+        """Pages that the admin makes for a model: they ask for more than their mark says (change, delete)."""
+        return re.match(r"staff/(accounts|portal|backoffice)/[a-z]+/", self.route) is not None
+
+    def path(self, samples: Mapping[str, str]) -> str:
+        if self.route in PATTERNS:
+            return "/" + PATTERNS[self.route]
+        return "/" + _PARAMETER.sub(lambda _: samples[self.sample], self.route)
+
+
+def addresses(*kinds: str) -> list[Address]:
+    """Every address with a mark of those kinds (all when none is named)."""
+    return [address for address in _all() if not kinds or address.mark.kind in kinds]
+
+
+def unfilled() -> list[str]:
+    """Routes with a parameter or a pattern that the tables above do not know."""
+    return [route for route, _ in walk() if not _is_filled(route)]
+
+
+def unmarked() -> list[str]:
+    return [route for route, pattern in walk() if getattr(pattern.callback, "access_mark", None) is None]
+
+
+def _all() -> Iterator[Address]:
+    for route, pattern in walk():
+        yield Address(route, pattern.callback.access_mark, _sample(route))
+
+
+def _sample(route: str) -> str:
+    if route in PATTERNS:
+        return ""
+    names = _PARAMETER.findall(route)
+    known = [(start, name) for start, name in PARAMETERS if route.startswith(start) and name in names]
+    return PARAMETERS[max(known, key=lambda row: len(row[0]))] if known else ""
+
+
+def _is_filled(route: str) -> bool:
+    if route in PATTERNS:
+        return True
+    return not _WILD.search(route) and len(_PARAMETER.findall(route)) == (1 if _sample(route) else 0)

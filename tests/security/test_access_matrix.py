@@ -1,0 +1,168 @@
+"""Role × address × own or other's object: the marks are read from the URLconf, every address is tried, nobody gets more."""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.organisation import rules as posts
+from tests.security.addresses import IN_SESSION, SHARED, Address, addresses, unfilled, unmarked
+from tests.security.world import World, build
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+METHODS = ("GET", "POST")
+NO = frozenset({401, 403, 404})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, and for a redirect where to."""
+
+    status: int
+    to: str = ""
+
+    @property
+    def is_sign_in(self) -> bool:
+        return self.status == 302 and self.to in {reverse("account_login"), reverse("admin:login")}
+
+    @property
+    def is_served(self) -> bool:
+        return self.status < 500 and self.status not in NO and not self.is_sign_in
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.to}".strip()
+
+
+@pytest.fixture
+def world() -> World:
+    return build()
+
+
+def ask(client: Client, method: str, path: str, **headers: str) -> Answer:
+    """One request whose effects are undone, cookies included."""
+    cookies = copy.deepcopy(client.cookies)
+    with transaction.atomic():
+        response = client.generic(method, path, content_type="application/x-www-form-urlencoded", headers=headers or None)
+        _read(response)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return Answer(response.status_code, urlsplit(response.headers.get("Location", "")).path)
+
+
+def _read(response: HttpResponse) -> None:
+    if response.streaming:
+        b"".join(response.streaming_content)
+
+
+def tries(kinds: tuple[str, ...], sides: tuple[str, ...], world: World) -> Iterator[tuple[Address, str, str, str]]:
+    """(address, method, side, path); an address without an object in it has only one side."""
+    for address in addresses(*kinds):
+        for side in sides if address.sample and address.sample not in SHARED else sides[:1]:
+            for method in METHODS:
+                yield address, method, side, address.path(world.samples[side])
+
+
+def test_no_address_is_left_out() -> None:
+    assert unfilled() == []
+    assert unmarked() == []
+
+
+def test_public_pages_never_break(world: World) -> None:
+    broken = [
+        f"{method} {path} as {role}: {answer}"
+        for _, method, _, path in tries(("public",), ("own",), world)
+        for role in ("anonymous", "mallory", "alice", "branch_manager")
+        if (answer := ask(world.clients[role], method, path)).status >= 500 and path != "/readyz"
+    ]
+    assert broken == []
+
+
+def test_pages_of_a_person_want_a_person(world: World) -> None:
+    leaks = []
+    for address, method, side, path in tries(("user",), ("own", "other"), world):
+        for role in ("anonymous", "mallory", "alice", "branch_manager"):
+            answer = ask(world.clients[role], method, path)
+            if role == "anonymous":
+                right = answer.is_sign_in or answer.status in {401, 405}
+            elif not address.sample:
+                right = answer.status < 500 and not answer.is_sign_in
+            else:
+                right = (answer.is_served if (role, side) == ("alice", "own") else answer.status == 404) or answer.status == 405
+            if not right:
+                leaks.append(f"{method} {path} ({side}) as {role}: {answer}")
+    assert leaks == []
+
+
+def test_money_pages_are_for_the_customer_whose_money_it_is(world: World) -> None:
+    home = reverse("shell:home")
+    leaks = []
+    for address, method, side, path in tries(("customer",), ("own", "other"), world):
+        for role in ("anonymous", "mallory", "alice", "charlie", "teller", "auditor"):
+            answer = ask(world.clients[role], method, path)
+            owner = "alice" if side == "own" else "charlie"
+            if role == "anonymous":
+                right = answer.is_sign_in
+            elif role not in {"alice", "charlie"}:
+                right = answer == Answer(302, home)
+            elif not address.sample or role == owner:
+                right = answer.is_served
+            elif address.sample in IN_SESSION:
+                right = answer == Answer(302, reverse("accounts:transfers:new"))
+            else:
+                right = answer.status == 404 or answer.status == 405
+            if not right:
+                leaks.append(f"{method} {path} ({side}) as {role}: {answer}")
+    assert leaks == []
+
+
+def test_staff_pages_are_for_posts_with_the_right(world: World) -> None:
+    leaks = []
+    for address, method, _, path in tries(("staff",), ("own",), world):
+        for role, client in world.clients.items():
+            answer = ask(client, method, path)
+            if not _is_right_for_staff(world, address, role, answer):
+                leaks.append(f"{method} {path} as {role}: {answer}, needs {address.mark.needs}")
+    assert leaks == []
+
+
+def _is_right_for_staff(world: World, address: Address, role: str, answer: Answer) -> bool:
+    if role == "anonymous":
+        return answer.is_sign_in
+    if role not in world.staff:
+        return answer.status in {403, 404}
+    if role == "without a code":
+        return answer.status == 302 and answer.to.startswith("/me/sign-in/2fa/")
+    if not posts.may(world.staff[role], address.mark.needs):
+        return answer.status == 403
+    if role.endswith(" elsewhere") and address.sample and address.sample not in SHARED:
+        return answer.status in {403, 404, 405} or (address.is_of_a_model and answer == Answer(302, reverse("admin:index")))
+    if address.is_of_a_model or not address.sample:
+        return answer.status < 500 and not answer.is_sign_in
+    return answer.is_served or (answer.status == 403 and role not in {"teller", "branch_manager"})
+
+
+def test_programs_get_what_the_person_allowed(world: World) -> None:
+    leaks = []
+    for address, method, side, path in tries(("partner",), ("own", "other"), world):
+        for name in ("nobody", "alice's browser", "nonsense", *world.tokens):
+            client = world.clients["alice" if name == "alice's browser" else "anonymous"]
+            headers = {"authorization": f"Bearer {world.tokens.get(name, 'nonsense')}"} if name not in {"nobody", "alice's browser"} else {}
+            answer = ask(client, method, path, **headers)
+            owner = "alice" if side == "own" else "charlie"
+            if name in {"nobody", "alice's browser", "nonsense"}:
+                right = answer.status == 401
+            elif name in {"mallory", "alice without scopes"}:
+                right = answer.status == 403
+            elif not address.sample or name == owner:
+                right = answer.is_served
+            else:
+                right = answer.status in {404, 405}
+            if not right:
+                leaks.append(f"{method} {path} ({side}) with the token of {name}: {answer}")
+    assert leaks == []

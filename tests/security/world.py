@@ -1,0 +1,149 @@
+"""A small bank in which everybody has something: alice's objects are the own ones, charlie's the other's."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from allauth.idp.oidc.adapter import get_adapter
+from allauth.idp.oidc.models import Client as Program
+from allauth.idp.oidc.models import Token
+from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from accounts.identity.models import Customer, User
+from accounts.ledger.models import Account
+from accounts.organisation import rules as posts
+from accounts.organisation.models import Role, StaffMember
+from accounts.transfers import drafts
+from accounts.transfers import services as transfers
+from backoffice.hall.counter import services as counter
+from backoffice.hall.counter.models import CounterThreshold, Kind
+from portal.demo import cast as demo
+from portal.kernel import access, files
+from portal.kernel.access import Actor, Channel
+from portal.kernel.calendars.models import CalendarDay
+from portal.kernel.money import Money
+from tests import cast
+from tests.factories import money, people, places
+from tests.fixtures import signed_in
+
+_KIND = "access_matrix"
+
+
+@dataclass
+class World:
+    """`samples["own"]` are alice's objects by name, `samples["other"]` charlie's; `clients` are browsers by role."""
+
+    samples: dict[str, dict[str, str]] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    staff: dict[str, StaffMember] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def build() -> World:
+    """Everybody and everything; called inside a test's transaction."""
+    files.register_kind(files.Kind(_KIND))
+    files.register_access(_KIND, lambda request, file: file.owner == _label(access.person(request, "customer")))
+    alice, bob, charlie, mallory = cast.alice(), cast.bob(), cast.charlie(), cast.mallory()
+    world = World(clients={"anonymous": Client(), "mallory": signed_in(mallory, {"method": "password"})})
+    common = money.account(holder=bob, balance="10.00")
+    for side, holder in (("own", alice), ("other", charlie)):
+        assert holder.user is not None
+        client = signed_in(holder.user, {"method": "password"})
+        world.clients["alice" if side == "own" else "charlie"] = client
+        world.samples[side] = _samples(holder, common, client)
+    for client in world.clients.values():
+        client.raise_request_exception = False
+    _colleagues(world)
+    _tokens(world, alice, charlie, mallory)
+    return world
+
+
+def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str]:
+    now = timezone.now()
+    account = money.account(holder=holder, balance="1,000.00")
+    actor = Actor("customer", holder.pk, Channel.WEB)
+    sent = transfers.submit_transfer(
+        customer=holder, source=account, target=target, payee_name="周明远", amount=Money(100), memo="", key=uuid4(), actor=actor, now=now
+    )
+    assert sent.transfer is not None
+    session = client.session
+    draft = drafts.make(session, source=account, target=target, payee_name="周明远", amount=Money(200), memo="")
+    session.save()
+    teller = people.staff(role=Role.TELLER, branch=holder.branch)
+    slip = counter.draft(
+        maker=teller,
+        account=account,
+        kind=Kind.DEPOSIT,
+        amount=Money(1000),
+        paper_reference="P-1",
+        key=uuid4(),
+        actor=Actor("staff", teller.pk, Channel.COUNTER),
+        now=now,
+    )
+    passkey = Authenticator.objects.create(user=holder.user, type=Authenticator.Type.WEBAUTHN, data={"name": "key", "credential": {}})
+    stored = files.store(SimpleUploadedFile("a.png", _picture()), kind=_KIND, owner=_label(holder), actor=actor, now=now)
+    day = CalendarDay.objects.order_by("pk").first()
+    threshold = CounterThreshold.objects.order_by("pk").first()
+    assert day is not None and threshold is not None
+    return {
+        "account": account.reference,
+        "transfer": sent.transfer.reference,
+        "draft": draft.id,
+        "counter transaction": slip.reference,
+        "customer": holder.number,
+        "customer row": str(holder.pk),
+        "branch row": str(holder.branch_id),
+        "staff row": str(teller.pk),
+        "day row": str(day.pk),
+        "threshold row": str(threshold.pk),
+        "passkey": str(passkey.pk),
+        "file": str(stored.pk),
+    }
+
+
+def _colleagues(world: World) -> None:
+    """Each post in alice's sub-branch, each that is bound to a place also in another, and one who gave no second factor."""
+    for role in Role:
+        at = [("", demo.LIANGXI)] if posts.WHOLE_BANK in posts.PERMISSIONS[role] else [("", demo.LIANGXI), (" elsewhere", demo.BINHU)]
+        for where, branch in at:
+            colleague = people.staff(role=role, branch=places.place(branch), joined_on=date(2020, 1, 2))
+            _colleague(world, f"{role.value}{where}", colleague, {"method": "mfa", "type": "totp"})
+    _colleague(world, "without a code", people.staff(role=Role.BRANCH_MANAGER, branch=places.place(demo.LIANGXI)))
+
+
+def _colleague(world: World, name: str, colleague: StaffMember, *records: dict[str, Any]) -> None:
+    world.staff[name] = colleague
+    world.clients[name] = signed_in(colleague.user, {"method": "password"}, *records)
+    world.clients[name].raise_request_exception = False
+
+
+def _tokens(world: World, alice: Customer, charlie: Customer, mallory: User) -> None:
+    program = Program.objects.create(name="Ledger reader", type=Program.Type.CONFIDENTIAL)
+    everything = ["accounts:read", "entries:read", "transfers:write"]
+    for name, login, scopes in (
+        ("alice", alice.user, everything),
+        ("charlie", charlie.user, everything),
+        ("mallory", mallory, everything),
+        ("alice without scopes", alice.user, ["openid"]),
+    ):
+        value = f"token-of-{name.replace(' ', '-')}-{uuid4().hex}"
+        token = Token(client=program, user=login, type=Token.Type.ACCESS_TOKEN, hash=get_adapter().hash_token(value))
+        token.set_scopes(scopes)
+        token.save()
+        world.tokens[name] = value
+
+
+def _label(person: Any) -> str:
+    return f"customer:{person.pk}" if person is not None else ""
+
+
+def _picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(file, "PNG")
+    return file.getvalue()
