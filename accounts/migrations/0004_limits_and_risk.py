@@ -297,10 +297,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="decision",
-            index=models.Index(fields=["customer", "id"], name="accounts_decision_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
             index=models.Index(condition=models.Q(("outcome__gte", 3)), fields=["id"], name="accounts_decision_held"),
         ),
         migrations.AddConstraint(

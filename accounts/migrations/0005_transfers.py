@@ -18,9 +18,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Transfer",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("reference", models.CharField(max_length=20, unique=True, verbose_name="reference")),
-                ("key", models.UUIDField(editable=False, unique=True)),
+                ("key", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=20, verbose_name="reference")),
                 ("content_hash", models.BinaryField(max_length=32)),
                 ("payee_name", models.CharField(max_length=80, verbose_name="payee")),
                 ("amount_minor", models.BigIntegerField(verbose_name="amount")),
@@ -111,47 +110,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "transfer",
                 "verbose_name_plural": "transfers",
+                "indexes": [
+                    models.Index(fields=["customer", "target"], name="accounts_transfer_payee"),
+                    models.Index(condition=models.Q(("state", 2)), fields=["due_at"], name="accounts_transfer_due"),
+                    models.Index(condition=models.Q(("state", 3)), fields=["submitted_at"], name="accounts_transfer_held"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "reference"), name="accounts_transfer_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_minor__gt", 0),
+                            models.Q(("source", models.F("target")), _negated=True),
+                            models.Q(
+                                models.Q(("posting__isnull", False), ("state", 1)),
+                                models.Q(("hold__isnull", False), ("posting", None), ("state__in", [2, 3])),
+                                models.Q(("posting", None), ("state__in", [4, 5])),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="accounts_transfer_state_fits",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(fields=["customer", "id"], name="accounts_transfer_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(fields=["customer", "target"], name="accounts_transfer_payee"),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(condition=models.Q(("state", 2)), fields=["due_at"], name="accounts_transfer_due"),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(condition=models.Q(("state", 3)), fields=["id"], name="accounts_transfer_held"),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="accounts_transfer_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(condition=models.Q(("source", models.F("target")), _negated=True), name="accounts_transfer_two_accounts"),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("posting__isnull", False), ("state", 1)), models.Q(models.Q(("state", 1), _negated=True), ("posting", None)), _connector="OR"
-                ),
-                name="accounts_transfer_done_is_posted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state__in", [2, 3]), _negated=True), ("hold__isnull", False), _connector="OR"),
-                name="accounts_transfer_open_holds_money",
-            ),
         ),
         migrations.RunSQL(sql("transfers", "transfer_submit"), sql("transfers", "transfer_submit.reverse")),
     ]

@@ -131,7 +131,6 @@ class Decision(models.Model):
         verbose_name = _("risk decision")
         verbose_name_plural = _("risk decisions")
         indexes = [
-            models.Index(fields=["customer", "id"], name="accounts_decision_customer"),
             models.Index(fields=["id"], name="accounts_decision_held", condition=Q(outcome__gte=Outcome.HOLD)),
         ]
 

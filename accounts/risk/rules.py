@@ -1,11 +1,13 @@
 """The rule set a bank starts with, and which answers let an act go on."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
 from accounts.risk.models import Action, Outcome
+from portal.kernel.clock import BANK_ZONE
 
 BANK_RULE: Final = _("rule of this bank, not of a regulator")
 NOTICE_261: Final = _("PBoC notice Yinfa [2016] 261: over 50,000 yuan a day outside the counter needs a safe signature")
@@ -13,6 +15,7 @@ NOTICE_261_ARRIVAL: Final = _("PBoC notice Yinfa [2016] 261: customers may choos
 #: "Ordinary arrival" of notice 261 is two hours.
 ORDINARY_WAIT_MINUTES: Final = 120
 NIGHT_FROM, NIGHT_UNTIL = 23, 6
+IN_FORCE_FROM: Final = datetime(2016, 12, 1, tzinfo=BANK_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def _by_currency(currency: str, unit: int) -> tuple[StartRule, ...]:
             currency=currency, min_amount=50_000 * unit, at_night=True, new_payee=True,
         ),
         StartRule(
-            code("ABOVE_OWN_SIGNED"), Outcome.STEP_UP, _("5,000 yuan or more and five times the largest payment of late"),
+            code("ABOVE_OWN_SIGNED"), Outcome.STEP_UP, _("5,000 yuan or more and five times the largest payment so far"),
             currency=currency, min_amount=5_000 * unit, times_own_largest=5,
         ),
     )  # fmt: skip

@@ -115,15 +115,15 @@ def take_off_list(*, listing: RiskListing, reason: str, actor: Actor, now: datet
     audit.record(actor=actor, verb="risklisting.ended", subject=f"risklisting:{listing.pk}", now=now, reason=reason)
 
 
-def load_start_rules(now: datetime) -> int:
+def load_start_rules() -> int:
     """Add the first version of each start rule that no version exists of; what staff changed or ended stays."""
     known = set(RiskRule.objects.values_list("code", flat=True))
-    new = [_first_version(rule, now) for rule in rules.START_RULES if rule.code not in known]
+    new = [_first_version(rule) for rule in rules.START_RULES if rule.code not in known]
     RiskRule.objects.bulk_create(new)
     return len(new)
 
 
-def _first_version(rule: rules.StartRule, now: datetime) -> RiskRule:
+def _first_version(rule: rules.StartRule) -> RiskRule:
     return RiskRule(
         code=rule.code,
         action=Action.TRANSFER,
@@ -141,5 +141,5 @@ def _first_version(rule: rules.StartRule, now: datetime) -> RiskRule:
         new_payee=rule.new_payee,
         listed=rule.listed,
         wait_minutes=rule.wait_minutes,
-        active_from=now,
+        active_from=rules.IN_FORCE_FROM,
     )

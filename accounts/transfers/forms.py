@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.deposits.selectors import Holding
 from accounts.ledger.models import Account
@@ -20,13 +21,13 @@ class ToWhom(forms.Form):
 
 class HowMuch(forms.Form):
     amount = forms.CharField(label=_("Amount"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-    source: forms.ChoiceField
     memo = forms.CharField(label=_("Memo"), max_length=rules.MEMO_CHARACTERS, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, *args: Any, sources: Sequence[Holding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._sources = {holding.account.reference: holding.account for holding in sources}
-        self.fields["source"] = forms.ChoiceField(label=_("From"), widget=forms.RadioSelect, choices=[(reference, reference) for reference in self._sources])
+        known = [(reference, reference) for reference in self._sources]
+        self.fields["source"] = forms.ChoiceField(label=pgettext_lazy("transfer", "From"), widget=forms.RadioSelect, choices=known)
 
     def clean(self) -> dict[str, Any]:
         """Adds `account` and `money`, read in the currency of the chosen account."""

@@ -31,12 +31,12 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
 class Transfer(models.Model):
     """An order to pay another account here. Written by `transfer_submit` and `transfer_park`; content never changes.
 
-    The rows it names carry no foreign keys in the database: it is written with every payment.
+    The key is the row's identity: one key, one order. The rows it names carry no foreign keys in the database, and it has
+    no index that a page does not need: it is written with every payment.
     """
 
-    id = models.BigAutoField(primary_key=True)
-    reference = models.CharField(_("reference"), max_length=20, unique=True)
-    key = models.UUIDField(unique=True, editable=False)
+    key = models.UUIDField(primary_key=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=20)
     content_hash = models.BinaryField(max_length=32, editable=False)
     customer = models.ForeignKey(Customer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("customer"))
     source = models.ForeignKey(Account, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", verbose_name=_("from"))
@@ -71,22 +71,23 @@ class Transfer(models.Model):
         verbose_name = _("transfer")
         verbose_name_plural = _("transfers")
         constraints = [
-            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="accounts_transfer_positive"),
-            models.CheckConstraint(condition=~Q(source=F("target")), name="accounts_transfer_two_accounts"),
+            models.UniqueConstraint(fields=["customer", "reference"], name="accounts_transfer_reference"),
+            # One check, since PostgreSQL parses each anew at every insert.
             models.CheckConstraint(
-                condition=Q(state=TransferState.DONE, posting__isnull=False) | (~Q(state=TransferState.DONE) & Q(posting=None)),
-                name="accounts_transfer_done_is_posted",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=[TransferState.WAITING, TransferState.HELD]) | Q(hold__isnull=False),
-                name="accounts_transfer_open_holds_money",
+                name="accounts_transfer_state_fits",
+                condition=Q(amount_minor__gt=0)
+                & ~Q(source=F("target"))
+                & (
+                    Q(state=TransferState.DONE, posting__isnull=False)
+                    | Q(state__in=[TransferState.WAITING, TransferState.HELD], posting=None, hold__isnull=False)
+                    | Q(state__in=[TransferState.REFUSED, TransferState.UNDONE], posting=None)
+                ),
             ),
         ]
         indexes = [
-            models.Index(fields=["customer", "id"], name="accounts_transfer_customer"),
             models.Index(fields=["customer", "target"], name="accounts_transfer_payee"),
             models.Index(fields=["due_at"], name="accounts_transfer_due", condition=Q(state=TransferState.WAITING)),
-            models.Index(fields=["id"], name="accounts_transfer_held", condition=Q(state=TransferState.HELD)),
+            models.Index(fields=["submitted_at"], name="accounts_transfer_held", condition=Q(state=TransferState.HELD)),
         ]
 
     def __str__(self) -> str:

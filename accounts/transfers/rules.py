@@ -31,14 +31,4 @@ def may_become(state: int, other: int) -> bool:
 
 def content_hash(*, source_id: int, target_id: int, payee_name: str, amount: Money, memo: str) -> bytes:
     """What is signed, and what a repeated key is compared with: from, to, the payee's name, amount, currency, memo."""
-    return signing.act_hash(
-        ACTION,
-        {
-            "from": source_id,
-            "to": target_id,
-            "payee": payee_name,
-            "amount_minor": amount.minor,
-            "currency": amount.currency,
-            "memo": memo,
-        },
-    )
+    return signing.act_hash(ACTION, str(source_id), str(target_id), payee_name, str(amount.minor), amount.currency, memo)

@@ -63,7 +63,7 @@ def recent_payees(customer: Customer, *, limit: int) -> list[Recent]:
     """Whom the customer paid of late, newest first; closed accounts left out. One query over the last orders."""
     done = Transfer.objects.for_customer(customer).filter(state=TransferState.DONE).select_related("target__holder").defer(*_NO_SECRETS)
     found: dict[int, list[Transfer]] = {}
-    for transfer in done.order_by("-pk")[:_LOOKED_BACK]:
+    for transfer in done.order_by("-reference")[:_LOOKED_BACK]:
         if transfer.target.holder_id != customer.pk and transfer.target.is_open:
             found.setdefault(transfer.target_id, []).append(transfer)
     return [Recent(paid[0].target, paid[0].payee_name, len(paid), paid[0]) for paid in list(found.values())[:limit]]
@@ -71,7 +71,7 @@ def recent_payees(customer: Customer, *, limit: int) -> list[Recent]:
 
 def last_to(customer: Customer, target: Account) -> Transfer | None:
     """The customer's last transfer to that account that arrived."""
-    return Transfer.objects.for_customer(customer).filter(target=target, state=TransferState.DONE).order_by("-pk").first()
+    return Transfer.objects.for_customer(customer).filter(target=target, state=TransferState.DONE).order_by("-reference").first()
 
 
 def choices(holdings: Sequence[deposits.Holding], target: Account, *, channel: Channel, now: datetime) -> list[Choice]:

@@ -20,7 +20,7 @@ from accounts.signing.services import NotSigned, session_hash
 from accounts.transfers import rules
 from accounts.transfers.models import Transfer, TransferState
 from accounts.transfers.refusals import CustomerFrozen, OtherContent, TransferIsFinal
-from portal.kernel import audit
+from portal.kernel import audit, events
 from portal.kernel.access import SYSTEM, Actor
 from portal.kernel.clock import BANK_ZONE, bank_date
 from portal.kernel.errors import Refusal
@@ -36,6 +36,7 @@ _REFUSALS: Final[Refusals] = {
     "TR003": lambda error: TransferIsFinal(),
 }
 _OUTCOMES: Final = {1: Outcome.ALLOW, 2: Outcome.DELAY, 3: Outcome.HOLD, 4: Outcome.DENY, 5: Outcome.DELAY}
+_COLUMNS: Final = [field.attname for field in Transfer._meta.concrete_fields]
 _SUBMIT: Final = f"SELECT public.transfer_submit({','.join(['%s'] * 22)})"
 
 
@@ -72,24 +73,23 @@ def submit_transfer(
     `OtherContent`, `NotSigned` and `CustomerFrozen`; then nothing changed and the key stays free.
     """
     _check(customer=customer, source=source, target=target, amount=amount)
-    bound = limits.is_bound(source_kind=source.kind, target_kind=target.kind, same_holder=source.holder_id == target.holder_id)
-    content = rules.content_hash(source_id=source.pk, target_id=target.pk, payee_name=payee_name, amount=amount, memo=memo)
-    order = Transfer(
-        reference=new_reference("TR"), key=key, content_hash=content, customer=customer, source=source, target=target,
-        payee_name=payee_name, amount_minor=amount.minor, currency=amount.currency, memo=memo, bound=bound,
-        channel=actor.channel.value, submitted_at=now,
-    )  # fmt: skip
-    answer = call(
-        _SUBMIT,
-        (
-            key, content, order.reference, Int8(customer.pk), Int8(source.pk), Int8(target.pk), Int8(amount.minor), amount.currency,
-            payee_name, customer.name, memo, bound, target.holder_id == customer.pk, Int2(actor.channel), actor.kind, Int8(actor.id),
-            Int2(now.astimezone(BANK_ZONE).hour), now, bank_date(now), Int8(signature.pk) if signature else None,
-            session_hash(actor.session) if signature else None, actor.ip,
-        ),
-        refusals=_REFUSALS,
-    )  # fmt: skip
-    return _submission(order, answer)
+    order = _Order(
+        reference=new_reference("TR"),
+        key=key,
+        content_hash=rules.content_hash(source_id=source.pk, target_id=target.pk, payee_name=payee_name, amount=amount, memo=memo),
+        customer=customer,
+        source=source,
+        target=target,
+        payee_name=payee_name,
+        amount=amount,
+        memo=memo,
+        bound=limits.is_bound(source_kind=source.kind, target_kind=target.kind, same_holder=source.holder_id == target.holder_id),
+        actor=actor,
+        now=now,
+    )
+    submission = _submission(order, call(_SUBMIT, order.params(signature), refusals=_REFUSALS))
+    events.nudge()
+    return submission
 
 
 def undo_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> None:
@@ -103,7 +103,7 @@ def release_held(*, transfer: Transfer, actor: Actor, now: datetime, reason: str
     """A risk officer lets a held order go: it is posted now. Raises the ledger's refusals; then it stays held."""
     with transaction.atomic():
         _send(transfer, now)
-        audit.record(actor=actor, verb="transfer.released", subject=f"transfer:{transfer.pk}", now=now, reason=reason)
+        audit.record(actor=actor, verb="transfer.released", subject=f"transfer:{transfer.reference}", now=now, reason=reason)
 
 
 def refuse_held(*, transfer: Transfer, actor: Actor, now: datetime, reason: str) -> None:
@@ -116,7 +116,7 @@ def send_due(*, now: datetime, limit: int = 500) -> tuple[int, int]:
 
     Safe to run twice at once: each order is locked while it is sent. One that the ledger refuses is given back.
     """
-    due = Transfer.objects.filter(state=TransferState.WAITING, due_at__lte=now).order_by("due_at", "pk")
+    due = Transfer.objects.filter(state=TransferState.WAITING, due_at__lte=now).order_by("due_at", "reference")
     sent = refused = 0
     for transfer in due.select_related("customer")[:limit]:
         try:
@@ -145,22 +145,64 @@ def _check(*, customer: Customer, source: Account, target: Account, amount: Mone
         raise ledger.AccountNotOpen
 
 
-def _submission(order: Transfer, answer: list[Any]) -> Submission:
-    state, order_id, decision_id, posting_id, balance_after, wait, replayed = answer
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What `transfer_submit` is given, and what the stored row holds when it was posted at once."""
+
+    reference: str
+    key: UUID
+    content_hash: bytes
+    customer: Customer
+    source: Account
+    target: Account
+    payee_name: str
+    amount: Money
+    memo: str
+    bound: bool
+    actor: Actor
+    now: datetime
+
+    def params(self, signature: StepUpChallenge | None) -> tuple[object, ...]:
+        """The parameters in the function's order."""
+        here, actor = self.now.astimezone(BANK_ZONE), self.actor
+        signed = (Int8(signature.pk), session_hash(actor.session)) if signature else (None, None)
+        return (
+            self.key, self.content_hash, self.reference, Int8(self.customer.pk), Int8(self.source.pk), Int8(self.target.pk),
+            Int8(self.amount.minor), self.amount.currency, self.payee_name, self.customer.name, self.memo, self.bound,
+            self.target.holder_id == self.customer.pk, Int2(actor.channel), actor.kind, Int8(actor.id), Int2(here.hour), self.now,
+            here.date(), *signed, actor.ip,
+        )  # fmt: skip
+
+    def posted(self, decision_id: int, posting_id: int, balance_after: int) -> Transfer:
+        """The row as it stands in the database, without reading it again."""
+        values: dict[str, object] = {
+            "key": self.key, "reference": self.reference, "content_hash": self.content_hash,
+            "customer_id": self.customer.pk, "source_id": self.source.pk, "target_id": self.target.pk, "payee_name": self.payee_name,
+            "amount_minor": self.amount.minor, "currency": self.amount.currency, "memo": self.memo, "bound": self.bound,
+            "state": TransferState.DONE, "channel": int(self.actor.channel), "decision_id": decision_id, "posting_id": posting_id,
+            "hold_id": None, "balance_after_minor": balance_after, "refusal": "", "submitted_at": self.now, "due_at": None,
+            "ended_at": self.now,
+        }  # fmt: skip
+        transfer = Transfer.from_db("default", _COLUMNS, [values[name] for name in _COLUMNS])
+        transfer._state.fields_cache.update(customer=self.customer, source=self.source, target=self.target)
+        return transfer
+
+
+def _submission(order: _Order, answer: list[Any]) -> Submission:
+    state, decision_id, posting_id, balance_after, wait, replayed = answer
     if not state:
         return Submission(None, Answer(decision_id, Outcome.STEP_UP, 0), replayed=False)
-    if replayed or state != TransferState.DONE:
-        order = Transfer.objects.select_related("source", "target", "customer").get(pk=order_id)
+    if state == TransferState.DONE and not replayed:
+        transfer = order.posted(decision_id, posting_id, balance_after)
     else:
-        order.pk, order.state, order.decision_id, order.posting_id = order_id, state, decision_id, posting_id
-        order.balance_after_minor, order.ended_at, order._state.adding = balance_after, order.submitted_at, False
-    return Submission(order, Answer(decision_id, _OUTCOMES[state], wait), replayed=bool(replayed))
+        transfer = Transfer.objects.select_related("source", "target", "customer").get(pk=order.key)
+    return Submission(transfer, Answer(decision_id, _OUTCOMES[state], wait), replayed=bool(replayed))
 
 
 def _send(transfer: Transfer, now: datetime) -> None:
     call(
         "SELECT public.transfer_send(%s,%s,%s,%s)",
-        (Int8(transfer.pk), transfer.customer.name, now, bank_date(now)),
+        (transfer.pk, transfer.customer.name, now, bank_date(now)),
         refusals=_REFUSALS,
     )
 
@@ -168,6 +210,6 @@ def _send(transfer: Transfer, now: datetime) -> None:
 def _give_back(transfer: Transfer, state: TransferState, *, refusal: str, reason: str, actor: Actor, now: datetime) -> None:
     call(
         "SELECT public.transfer_give_back(%s,%s,%s,%s,%s,%s,%s,%s,%s)",
-        (Int8(transfer.pk), Int2(state), refusal, actor.kind, Int8(actor.id), Int2(actor.channel), actor.ip, reason, now),
+        (transfer.pk, Int2(state), refusal, actor.kind, Int8(actor.id), Int2(actor.channel), actor.ip, reason, now),
         refusals=_REFUSALS,
     )

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.deposits import rules as deposits
 from accounts.deposits.selectors import Holding
+from accounts.identity.requests import CustomerRequest
 from accounts.ledger.models import Account
 from accounts.payees import services as payees
 from accounts.signing import services as signing
@@ -31,7 +32,7 @@ RECENT, PAGE = 6, 20
 
 
 @access.customer
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: CustomerRequest) -> HttpResponse:
     """To whom."""
     form = forms.ToWhom(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @access.customer
 @never_cache
-def amount(request: HttpRequest) -> HttpResponse:
+def amount(request: CustomerRequest) -> HttpResponse:
     """How much, and from where."""
     known = drafts.payee_of(request.customer, request.GET.get("to", ""))
     if known is None:
@@ -86,7 +87,7 @@ def amount(request: HttpRequest) -> HttpResponse:
 
 @access.customer
 @require_POST
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: CustomerRequest) -> HttpResponse:
     """The part of the second step that says what happens if; asked for while the amount is typed, never needed."""
     known = drafts.payee_of(request.customer, request.GET.get("to", ""))
     context: dict[str, Any] = {}
@@ -99,7 +100,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 @access.customer
 @never_cache
-def check(request: HttpRequest, draft_id: str) -> HttpResponse:
+def check(request: CustomerRequest, draft_id: str) -> HttpResponse:
     """Everything once more, and the one button that sends it."""
     draft = drafts.find(request.session, draft_id)
     if draft is None:
@@ -120,7 +121,7 @@ def check(request: HttpRequest, draft_id: str) -> HttpResponse:
 
 @access.customer
 @never_cache
-def sign(request: HttpRequest, draft_id: str) -> HttpResponse:
+def sign(request: CustomerRequest, draft_id: str) -> HttpResponse:
     """The code or the password for exactly this transfer."""
     draft = drafts.find(request.session, draft_id)
     if draft is None:
@@ -148,7 +149,7 @@ def sign(request: HttpRequest, draft_id: str) -> HttpResponse:
 
 @access.customer
 @require_safe
-def detail(request: HttpRequest, reference: str) -> HttpResponse:
+def detail(request: CustomerRequest, reference: str) -> HttpResponse:
     """The receipt, or where the order stands."""
     transfer = _own(request, reference)
     now = clock.now()
@@ -164,7 +165,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 @access.customer
 @require_POST
-def undo(request: HttpRequest, reference: str) -> HttpResponse:
+def undo(request: CustomerRequest, reference: str) -> HttpResponse:
     """Take a waiting order back."""
     transfer = _own(request, reference)
     try:
@@ -176,18 +177,18 @@ def undo(request: HttpRequest, reference: str) -> HttpResponse:
 
 @access.customer
 @require_safe
-def list_transfers(request: HttpRequest) -> HttpResponse:
+def list_transfers(request: CustomerRequest) -> HttpResponse:
     """The person's orders, newest first; earlier ones by button."""
-    orders = Transfer.objects.for_customer(request.customer).select_related("source").order_by("-pk")
+    orders = Transfer.objects.for_customer(request.customer).select_related("source").order_by("-reference")
     if before := request.GET.get("before"):
-        orders = orders.filter(pk__lt=_own(request, before).pk)
+        orders = orders.filter(reference__lt=_own(request, before).reference)
     page = list(orders[: PAGE + 1])
     earlier = urlencode({"before": page[PAGE - 1].reference}) if len(page) > PAGE else ""
     today = clock.bank_date(clock.now())
     return render(request, "accounts/transfers/list.html", {"transfers": page[:PAGE], "earlier": earlier, "today": today})
 
 
-def _submit(request: HttpRequest, draft: Draft, source: Account, target: Account, *, signature: StepUpChallenge | None) -> HttpResponse | Refusal:
+def _submit(request: CustomerRequest, draft: Draft, source: Account, target: Account, *, signature: StepUpChallenge | None) -> HttpResponse | Refusal:
     """Give the order; where to go then, or why it was refused."""
     actor, now = access.actor_of(request), clock.now()
     try:
@@ -215,7 +216,7 @@ def _what_if(form: forms.HowMuch, target: Account) -> dict[str, Any]:
         return {"problem": str(refusal), "money": money}
 
 
-def _check_context(request: HttpRequest, draft: Draft, source: Account, target: Account) -> dict[str, Any]:
+def _check_context(request: CustomerRequest, draft: Draft, source: Account, target: Account) -> dict[str, Any]:
     """What the check and sign pages show; a refusal of the preview is shown there and decided by the posting."""
     context: dict[str, Any] = {"draft": draft, "source": source, "from_number": deposits.ending(source.number), "preview": None, "warning": None}
     try:
@@ -226,12 +227,12 @@ def _check_context(request: HttpRequest, draft: Draft, source: Account, target: 
     return context | _payee(request, target, draft.payee_name) | {"edit": edit}
 
 
-def _payee(request: HttpRequest, target: Account, name: str) -> dict[str, Any]:
+def _payee(request: CustomerRequest, target: Account, name: str) -> dict[str, Any]:
     own = target.holder_id == request.customer.pk
     return {"target": target, "payee_name": name, "is_own": own, "to_number": deposits.masked(target.number), "to_tail": deposits.ending(target.number)}
 
 
-def _amount_url(request: HttpRequest, target: Account, name: str) -> str:
+def _amount_url(request: CustomerRequest, target: Account, name: str) -> str:
     """The address of the second step for that payee; the account to pay from goes along when it is known."""
     query = {"to": drafts.payee_token(request.customer, target, name)}
     if chosen := request.GET.get("from"):
@@ -239,7 +240,7 @@ def _amount_url(request: HttpRequest, target: Account, name: str) -> str:
     return f"{reverse('accounts:transfers:amount')}?{urlencode(query)}"
 
 
-def _initial(request: HttpRequest, sources: list[Holding]) -> dict[str, str]:
+def _initial(request: CustomerRequest, sources: list[Holding]) -> dict[str, str]:
     """What stands in the second step at first: what was typed before, else the account the person came from."""
     draft = drafts.find(request.session, request.GET.get("draft", ""))
     if draft is not None:
@@ -250,17 +251,17 @@ def _initial(request: HttpRequest, sources: list[Holding]) -> dict[str, str]:
     return {"source": chosen if chosen in references else next(iter(references), "")}
 
 
-def _accounts(request: HttpRequest, draft: Draft) -> tuple[Account, Account]:
+def _accounts(request: CustomerRequest, draft: Draft) -> tuple[Account, Account]:
     """The draft's accounts as they are now; the source only if it is still this person's."""
     source = get_object_or_404(Account.objects.for_customer(request.customer), pk=draft.source_id)
     return source, get_object_or_404(Account.objects.select_related("holder"), pk=draft.target_id)
 
 
-def _own(request: HttpRequest, reference: str) -> Transfer:
+def _own(request: CustomerRequest, reference: str) -> Transfer:
     mine = Transfer.objects.for_customer(request.customer).select_related("source", "target", "customer")
     return get_object_or_404(mine, reference=reference)
 
 
-def _start_again(request: HttpRequest) -> HttpResponse:
+def _start_again(request: CustomerRequest) -> HttpResponse:
     messages.warning(request, _("That page is too old. Nothing was taken. Start here again."))
     return redirect("accounts:transfers:new")
