@@ -165,7 +165,7 @@ def last_movements(*, holdings: Sequence[Holding], limit: int) -> list[Movement]
         return []
     with connection.cursor() as cursor:
         cursor.execute(_MOVEMENTS, [list(known), limit, limit])
-        return [Movement(*row, known[account]) for *row, account in cursor.fetchall()]
+        return [Movement(seq, amount, at, kind, name, memo, known[account]) for seq, amount, at, kind, name, memo, account in cursor.fetchall()]
 
 
 def pending_holds(*, account: Account) -> list[Hold]:

@@ -55,9 +55,9 @@ class Entries(GenericAPIView[Any]):
         account = get_object_or_404(Account.objects.for_customer(request.customer), reference=reference)
         form = StatementForm(request.query_params, currency=account.currency)
         if not form.is_valid():
-            raise serializers.ValidationError({name: list(errors) for name, errors in form.errors.items()})
+            raise serializers.ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
         source = partial(ledger.statement_page, account_id=account.pk, filters=form.filters)
-        rows = self.paginate_queryset(source)  # type: ignore[arg-type]  # portal.api.pagination reads by sequence
+        rows: list[StatementRow] = self.paginate_queryset(source)  # type: ignore[arg-type,assignment]  # BySequence reads from the callable
         return self.get_paginated_response([entry_body(row) for row in rows])
 
 

@@ -17,7 +17,8 @@ API_CALLS_PER_MINUTE = 300
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tongxing API",
-    "DESCRIPTION": "Accounts, movements and transfers of the person who gave the access token. Amounts are whole minor units (fen for CNY); errors are RFC 9457 problems with a stable `code`.",
+    "DESCRIPTION": "Accounts, movements and transfers of the person who gave the access token. "
+    "Amounts are whole minor units (fen for CNY); errors are RFC 9457 problems with a stable `code`.",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
