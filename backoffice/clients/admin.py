@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -66,6 +67,8 @@ class CustomerAdmin(StaffModelAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """The admin's own page of a customer gives way to the workbench's, which leaves a trace."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return redirect("admin:customer", number=get_object_or_404(self.get_queryset(request), pk=object_id).number)
 
     @display(description=_("customer"))

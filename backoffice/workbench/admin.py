@@ -4,10 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.organisation.staff_admin import StaffModelAdmin
 from backoffice.hall.counter.models import CounterThreshold
 from portal.kernel.calendars.models import CalendarDay
+from portal.kernel.money import Money
 
 
 @admin.register(CalendarDay)
@@ -36,5 +39,14 @@ class CounterThresholdAdmin(StaffModelAdmin):
 
     needs_view = "limits.view"
 
-    list_display = ("currency", "amount_minor", "effective_from", "source")
+    list_display = ("currency", "from_amount", "effective_from", "source_here")
+    list_display_links = None
     ordering = ("currency", "-effective_from")
+
+    @admin.display(description=_("checked from"))
+    def from_amount(self, threshold: CounterThreshold) -> str:
+        return str(Money(threshold.amount_minor, threshold.currency))
+
+    @admin.display(description=_("source"))
+    def source_here(self, threshold: CounterThreshold) -> str:
+        return gettext(threshold.source)

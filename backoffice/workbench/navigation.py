@@ -61,6 +61,14 @@ _GROUPS: tuple[tuple[Promise | None, tuple[Item, ...]], ...] = (
                 _("Bank calendar"), "calendar_month", "portal_calendarday_changelist", "calendars.view",
                 also=("portal_calendarday_change", "portal_calendarday_add"),
             ),
+            Item(
+                _("Limits"), "speed", "accounts_limitrule_changelist", "limits.view",
+                also=("accounts_limitrule_change", "accounts_limitrule_add"),
+            ),
+            Item(
+                _("Counter thresholds"), "rule", "backoffice_counterthreshold_changelist", "limits.view",
+                also=("backoffice_counterthreshold_change",),
+            ),
             Item(_("Audit trail"), "history", "audit", "audit.search"),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.identity.models import Customer
 from accounts.ledger.models import Account
+from accounts.organisation.requests import StaffRequest
 from backoffice.clients import services as clients
 from backoffice.workbench import audit as trail
 from backoffice.workbench import forms, selectors
@@ -19,7 +20,7 @@ from portal.kernel.errors import Refusal
 
 @access.staff("customers.view")
 @require_safe
-def customer(request: HttpRequest, number: str) -> HttpResponse:
+def customer(request: StaffRequest, number: str) -> HttpResponse:
     """One customer with masked personal data; looking leaves a trace."""
     row = _customer(request, number)
     moment = clock.now()
@@ -29,7 +30,7 @@ def customer(request: HttpRequest, number: str) -> HttpResponse:
 
 @access.staff("customers.reveal")
 @require_POST
-def reveal(request: HttpRequest, number: str) -> HttpResponse:
+def reveal(request: StaffRequest, number: str) -> HttpResponse:
     """The same page with document and phone in full, once; the answer is never kept by a browser."""
     row = _customer(request, number)
     form, shown = forms.RevealForm(request.POST), None
@@ -44,9 +45,9 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
 
 @access.staff("entries.view")
 @require_safe
-def entries(request: HttpRequest, reference: str) -> HttpResponse:
+def entries(request: StaffRequest, reference: str) -> HttpResponse:
     """An account's entries, newest first, fifty at a time."""
-    accounts = access.visible(Account.objects.select_related("holder", "branch"), request.staff)  # type: ignore[attr-defined]
+    accounts = access.visible(Account.objects.select_related("holder", "branch"), request.staff)
     account = get_object_or_404(accounts, reference=reference)
     if account.holder is not None:
         actor = access.actor_of(request)
@@ -58,7 +59,7 @@ def entries(request: HttpRequest, reference: str) -> HttpResponse:
 
 @access.staff("audit.search")
 @require_safe
-def audit_search(request: HttpRequest) -> HttpResponse:
+def audit_search(request: StaffRequest) -> HttpResponse:
     """Who did what, when and why; searching is itself an entry."""
     form = forms.AuditForm(request.GET or None)
     asked: dict[str, Any] = {"actor": "", "subject": "", "verb": "", "since": None, "until": None}
@@ -67,7 +68,7 @@ def audit_search(request: HttpRequest) -> HttpResponse:
         asked |= form.cleaned_data if form.is_bound else {}
         try:
             found = trail.find(
-                staff=request.staff,  # type: ignore[attr-defined]
+                staff=request.staff,
                 after=request.GET.get("after", ""),
                 before=request.GET.get("before", ""),
                 **asked,
@@ -84,12 +85,12 @@ def audit_search(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "backoffice/workbench/audit.html", page)
 
 
-def _customer(request: HttpRequest, number: str) -> Customer:
-    rows = access.visible(Customer.objects.select_related("branch"), request.staff)  # type: ignore[attr-defined]
+def _customer(request: StaffRequest, number: str) -> Customer:
+    rows = access.visible(Customer.objects.select_related("branch"), request.staff)
     return get_object_or_404(rows, number=number)
 
 
-def _customer_page(request: HttpRequest, row: Customer, *, status: int = 200, **more: Any) -> HttpResponse:
-    page = selectors.customer_page(row, request.staff)  # type: ignore[attr-defined]
+def _customer_page(request: StaffRequest, row: Customer, *, status: int = 200, **more: Any) -> HttpResponse:
+    page = selectors.customer_page(row, request.staff)
     context = {"title": row.display_name, "reveal_form": forms.RevealForm(), **page, **more}
     return TemplateResponse(request, "backoffice/workbench/customer.html", context, status=status)

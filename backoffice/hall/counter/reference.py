@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from backoffice.hall.counter.models import CounterThreshold
 
 #: (currency, minor units, from, source)
 THRESHOLDS: Final = (
-    ("CNY", 5_000_000, date(2000, 1, 1), "House rule: cash of 50,000.00 and more is seen by two people"),
-    ("CZK", 15_000_000, date(1990, 1, 1), "House rule: cash of 150,000.00 and more is seen by two people"),
+    ("CNY", 5_000_000, date(2000, 1, 1), gettext_noop("House rule: cash of 50,000.00 and more is seen by two people")),
+    ("CZK", 15_000_000, date(1990, 1, 1), gettext_noop("House rule: cash of 150,000.00 and more is seen by two people")),
 )
 
 

@@ -15,12 +15,16 @@ RAIL = {
         "/staff/", "/staff/accounts/customer/", "/staff/counter/",
         "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/audit/",
     ],
-    "frank": ["/staff/", "/staff/accounts/customer/"],
+    "frank": ["/staff/", "/staff/accounts/customer/", "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/"],
     "grace": ["/staff/", "/staff/accounts/customer/"],
-    "henry": ["/staff/", "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/portal/calendarday/"],
+    "henry": [
+        "/staff/", "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/portal/calendarday/",
+        "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/",
+    ],
     "iris": [
         "/staff/", "/staff/accounts/customer/", "/staff/counter/",
-        "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/portal/calendarday/", "/staff/audit/",
+        "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/portal/calendarday/",
+        "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/", "/staff/audit/",
     ],
 }  # fmt: skip
 EVERY = sorted({page for pages in RAIL.values() for page in pages})

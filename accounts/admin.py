@@ -1,0 +1,6 @@
+"""Registry: the models' pages on the staff site."""
+
+from accounts.limits.admin import LimitRuleAdmin
+from accounts.organisation.admin import BranchAdmin, StaffMemberAdmin
+
+__all__ = ["BranchAdmin", "LimitRuleAdmin", "StaffMemberAdmin"]
