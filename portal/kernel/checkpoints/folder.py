@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,16 +83,18 @@ def read() -> list[Checkpoint]:
 
 def changes(checkpoint: Checkpoint) -> State:
     """The heads in a checkpoint's file. Raises `Broken`."""
+    path = _heads_path(checkpoint.number)
     try:
-        data = _heads_path(checkpoint.number).read_bytes()
+        digest = _file_sha256(path)
     except FileNotFoundError as error:
         raise Broken(f"checkpoint {checkpoint.number}: its file of heads is missing") from error
-    if _sha256(data) != checkpoint.heads_sha256:
+    if digest != checkpoint.heads_sha256:
         raise Broken(f"checkpoint {checkpoint.number}: its file of heads was altered")
     state: State = {}
-    for line in gzip.decompress(data).decode().splitlines():
-        source, chain, seq, head = line.split("\t")
-        state[source, chain] = int(seq), bytes.fromhex(head)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            source, chain, seq, head = line.split("\t")
+            state[sys.intern(source), chain] = int(seq), bytes.fromhex(head)
     return state
 
 
@@ -108,15 +111,14 @@ def append(state: State, changed: State, *, at: str, last: Checkpoint | None) ->
     """Sign and write the next checkpoint; on disk, heads first, before this returns."""
     number = last.number + 1 if last else 1
     full = (number - 1) % FULL_EVERY == 0
-    data = gzip.compress(_text(state if full else changed).encode(), mtime=0)
-    _write_new(_heads_path(number), data)
+    _write_heads(_heads_path(number), state if full else changed)
     values = {
         "number": number,
         "at": at,
         "previous": last.line_hash if last else FIRST_PREVIOUS,
         "root": root(state).hex(),
         "heads": len(state),
-        "heads_sha256": _sha256(data),
+        "heads_sha256": _file_sha256(_heads_path(number)),
         "full": full,
     }
     line = json.dumps({**values, "signature": _private_key().sign(_signed(values)).hex()}, sort_keys=True)
@@ -132,19 +134,17 @@ def root(state: State) -> bytes:
     return merkle.root(merkle.leaf(source, chain, *state[source, chain]) for source, chain in sorted(state))
 
 
-def _text(state: State) -> str:
-    return "".join(f"{source}\t{chain}\t{seq}\t{head.hex()}\n" for (source, chain), (seq, head) in sorted(state.items()))
-
-
 def _heads_path(number: int) -> Path:
     return folder() / f"heads-{number:08d}.gz"
 
 
-def _write_new(path: Path, data: bytes) -> None:
+def _write_heads(path: Path, state: State) -> None:
     """A file of a checkpoint whose line was never written may lie here from a crash; it is replaced whole."""
     unfinished = path.with_suffix(".new")
     with unfinished.open("wb") as file:
-        file.write(data)
+        with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=1, mtime=0) as packed:  # hashes hardly shrink: be quick
+            for (source, chain), (seq, head) in sorted(state.items()):
+                packed.write(f"{source}\t{chain}\t{seq}\t{head.hex()}\n".encode())
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
@@ -156,6 +156,11 @@ def _signed(values: dict[str, Any]) -> bytes:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _private_key() -> Ed25519PrivateKey:

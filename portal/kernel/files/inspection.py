@@ -76,11 +76,10 @@ def _upright(picture: Image.Image, max_side: int) -> Image.Image:
     """Decoded, turned as the camera meant it, no larger than needed, in plain RGB or RGBA."""
     picture.draft("RGB", (max_side, max_side))  # a JPEG is decoded smaller at once
     picture.load()
-    turned = ImageOps.exif_transpose(picture)
-    mode = "RGBA" if turned.has_transparency_data and picture.format != "JPEG" else "RGB"
-    plain = turned.convert(mode)
-    plain.thumbnail((max_side, max_side))
-    return plain
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    plain = picture if picture.mode == mode else picture.convert(mode)
+    plain.thumbnail((max_side, max_side))  # before turning, so that a large picture is held once
+    return ImageOps.exif_transpose(plain)
 
 
 def _encoded(picture: Image.Image, mime: str) -> bytes:

@@ -29,7 +29,7 @@ class Kind:
     name: str
     content_types: frozenset[str] = PICTURES
     max_bytes: int = 10 * 1024 * 1024
-    max_pixels: int = 40_000_000
+    max_pixels: int = 30_000_000
     max_side: int = 2560
     audit_reads: bool = False
 
