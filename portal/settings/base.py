@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from portal.runtime import places
@@ -145,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-transfers": {"task": "accounts.send_due_transfers", "schedule": timedelta(seconds=20), "options": {"expires": 60}},
     "apply-own-limits": {"task": "accounts.apply_own_limits", "schedule": timedelta(minutes=10)},
     "counter-expire": {"task": "counter.expire", "schedule": timedelta(minutes=5)},
+    "sweep": {"task": "portal.sweep", "schedule": crontab(hour=3, minute=30)},
     "checkpoint": {"task": "portal.checkpoint", "schedule": timedelta(minutes=10)},
 }
 
