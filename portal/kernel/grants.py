@@ -12,23 +12,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 APP_ROLE: Final = "tongxing_app"
-_GENERAL: Final = f"""
-GRANT USAGE ON SCHEMA public TO {APP_ROLE};
-DO $$
-DECLARE owned record;
-BEGIN
-    FOR owned IN
-        SELECT oid::regclass AS name, relkind FROM pg_class
-         WHERE relnamespace = 'public'::regnamespace AND relowner = current_user::regrole AND relkind IN ('r', 'p', 'v', 'm', 'S')
-    LOOP
-        IF owned.relkind = 'S' THEN
-            EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %s TO {APP_ROLE}', owned.name);
-        ELSE
-            EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO {APP_ROLE}', owned.name);
-        END IF;
-    END LOOP;
-END $$;
-"""
+_RIGHTS: Final = Path(__file__).parent / "sql" / "rights.sql"
 
 
 def apply(*, using: str = "default", **kwargs: Any) -> None:
@@ -37,8 +21,8 @@ def apply(*, using: str = "default", **kwargs: Any) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
     with connections[using].cursor() as cursor:
-        for sql in [_GENERAL, *(path.read_text(encoding="utf-8") for path in files())]:
-            cursor.execute(sql)
+        for path in [_RIGHTS, *files()]:
+            cursor.execute(path.read_text(encoding="utf-8"))
 
 
 def files() -> list[Path]:

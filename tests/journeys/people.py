@@ -15,7 +15,7 @@ from accounts.organisation.models import Role, StaffMember
 from tests.factories import money, people, places
 
 PASSWORD = people.cast.PASSWORD
-_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 (of fresh test people only)
+_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of fresh test people only
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ def holder(*, name: str, balance: str) -> Holder:
 
 def colleague(*, role: Role, name: str) -> str:
     """The login of a new member of staff at Liangxi, with an authenticator."""
-    member: StaffMember = people.staff(role=role, name=name, login=f"s{time.time_ns()}", number=f"J{time.time_ns() % 10**9}", branch=places.place(people.cast.LIANGXI))
+    stamp = time.time_ns()
+    member: StaffMember = people.staff(role=role, name=name, login=f"s{stamp}", number=f"J{stamp % 10**9}", branch=places.place(people.cast.LIANGXI))
     TOTP.activate(member.user, _SECRET)
     _real_password(member.user)
     return str(member.user.username)
