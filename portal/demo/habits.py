@@ -1,7 +1,10 @@
 """What people buy from day to day, share with friends and give at festivals."""
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import accumulate
+from math import exp
 from random import Random
 from typing import Final
 
@@ -24,21 +27,35 @@ def days(first: date, last: date) -> Iterator[date]:
 
 
 def purchases(life: Life, first: date, last: date, random: Random) -> Iterator[Step]:
-    """Everything bought from the first day to the last."""
+    """Everything bought from the first day to the last: how many things a day, then which."""
     scale = min(1.9, max(0.6, (life.income / _ORDINARY) ** 0.5))
-    habits = [(habit, life.appetite(habit.name)) for habit in world.HABITS]
-    chances = [(habit, habit.working * appetite, habit.free * appetite) for habit, appetite in habits if appetite]
+    kinds_of_day: dict[tuple[bool, str, int], list[float]] = {}
     for day in days(first, last):
-        free = day.weekday() > 4
-        for habit, working_chance, free_chance in chances:
-            chance = free_chance if free else working_chance
-            if random.random() < chance * seasons.pull(habit.name, day):
-                yield _purchase(life, habit, day, scale, random)
+        kind = (day.weekday() > 4, seasons.mood(day), day.month)
+        if kind not in kinds_of_day:
+            kinds_of_day[kind] = list(accumulate(_chance(life, habit, day) for habit in world.HABITS))
+        chances = kinds_of_day[kind]
+        for _ in range(_how_many(chances[-1], random)):
+            habit = world.HABITS[bisect(chances, random.random() * chances[-1])]
+            yield _purchase(life, habit, day, scale, random)
+
+
+def _chance(life: Life, habit: Habit, day: date) -> float:
+    usual = habit.free if day.weekday() > 4 else habit.working
+    return usual * life.appetite(habit.name) * seasons.pull(habit.name, day)
+
+
+def _how_many(mean: float, random: Random) -> int:
+    """Poisson's distribution, by Knuth's way."""
+    count, product, bound = 0, random.random(), exp(-mean)
+    while product > bound:
+        count += 1
+        product *= random.random()
+    return count
 
 
 def _purchase(life: Life, habit: Habit, day: date, scale: float, random: Random) -> Step:
-    span = habit.high - habit.low
-    yuan = habit.low + span * random.betavariate(1.4, 3.2)
+    yuan = habit.low + (habit.high - habit.low) * random.random() ** 2
     amount = max(100, round(yuan * scale * 100 / habit.grain) * habit.grain)
     if habit.name == "metro":
         amount = random.choice((200, 300, 400, 400, 500, 600))

@@ -96,7 +96,7 @@ def invent(*, place: int, others: range, random: Random, next_slot: int, first_d
         payday=random.choice((5, 8, 10, 10, 15, 15, 20, 25)),
         employer=random.choice(world.EMPLOYERS),
         slots=_slots(kind, random, next_slot),
-        uses=random.uniform(0.15, 0.85),
+        uses=random.uniform(0.1, 0.65),
         rent=random.randrange(1_200, 4_200, 100) if renting else 0,
         rent_day=random.choice((1, 5, 10, 15, 20)),
         landlord=random.choice(world.LANDLORDS),

@@ -8,7 +8,7 @@ from stdnum.cn import ric
 def resident_id(*, province: str, birth_date: date, gender: str, serial: int) -> str:
     """An 18-digit resident ID number (GB 11643-1999) under the code of a whole province, which no household register issues.
 
-    `serial` counts people of one gender: the order code is its last three digits, odd for men and even for women.
+    `serial` counts the people of one gender born there that day, below 500: the order code is odd for men and even for women.
     """
     order = serial * 2 % 1000 + (1 if gender == "m" else 0)
     body = f"{province}0000{birth_date:%Y%m%d}{order:03d}"

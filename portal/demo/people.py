@@ -1,5 +1,6 @@
 """Writing the bank's places, staff, customers and accounts: set by set, through the services where there are services."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -90,14 +91,19 @@ def add_customers(lives: Sequence[Life], branches: dict[str, Branch], *, now: da
     sealed = make_password(cast.PASSWORD)
     users = [give_login(person.login, now=now, sealed=sealed, with_code=person is cast.ALICE) for person in cast.CUSTOMERS]
     give_login(cast.MALLORY, now=now, sealed=sealed)
-    customers = [_customer(place, life, branches[life.branch]) for place, life in enumerate(lives)]
+    born: Counter[tuple[str, date, str]] = Counter()
+    customers = []
+    for place, life in enumerate(lives):
+        twins = (life.city.province, life.birth_date, life.gender)
+        customers.append(_customer(place, life, branches[life.branch], born[twins]))
+        born[twins] += 1
     for customer, person, user in zip(customers, cast.CUSTOMERS, users, strict=False):
         customer.number, customer.user = person.number, user
     return Customer.objects.bulk_create(customers, batch_size=_BATCH)
 
 
-def _customer(place: int, life: Life, branch: Branch) -> Customer:
-    document = numbers.resident_id(province=life.city.province, birth_date=life.birth_date, gender=life.gender, serial=place)
+def _customer(place: int, life: Life, branch: Branch, born_before: int) -> Customer:
+    document = numbers.resident_id(province=life.city.province, birth_date=life.birth_date, gender=life.gender, serial=born_before)
     phone = numbers.mobile(place + 1)
     return Customer(
         number=f"{life.city.area}{(place * 7_919 + 100_003) % 1_000_000:06d}",
