@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organisation.staff_admin import StaffModelAdmin
 from backoffice.hall.counter.models import CounterThreshold
+from portal.kernel import calendars
 from portal.kernel.calendars.models import CalendarDay
 from portal.kernel.money import Money
 
@@ -31,6 +33,11 @@ class CalendarDayAdmin(StaffModelAdmin):
     def save_model(self, request: HttpRequest, obj: CalendarDay, form: Any, change: bool) -> None:
         obj.edited = True  # loading reference data leaves it alone from now on
         super().save_model(request, obj, form, change)
+        transaction.on_commit(calendars.forget)
+
+    def delete_model(self, request: HttpRequest, obj: CalendarDay) -> None:
+        super().delete_model(request, obj)
+        transaction.on_commit(calendars.forget)
 
 
 @admin.register(CounterThreshold)
