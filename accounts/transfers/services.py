@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from psycopg.types.numeric import Int2, Int8
 
 from accounts.identity.models import Customer, CustomerStatus
@@ -35,22 +35,33 @@ _REFUSALS: Final[Refusals] = {
     "TR002": lambda error: NotSigned(),
     "TR003": lambda error: TransferIsFinal(),
 }
-_OUTCOMES: Final = {1: Outcome.ALLOW, 2: Outcome.DELAY, 3: Outcome.HOLD, 4: Outcome.DENY, 5: Outcome.DELAY}
-_COLUMNS: Final = [field.attname for field in Transfer._meta.concrete_fields]
+_OUTCOMES: Final = {0: Outcome.STEP_UP, 1: Outcome.ALLOW, 2: Outcome.DELAY, 3: Outcome.HOLD, 4: Outcome.DENY, 5: Outcome.DELAY}
 _SUBMIT: Final = f"SELECT public.transfer_submit({','.join(['%s'] * 22)})"
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What became of an order: the stored transfer (None: it must be signed first) and the decision it rests on."""
+    """What became of an order. `state` is None when it must be signed first; `transfer` is the stored row."""
 
-    transfer: Transfer | None
+    order: "_Order"
+    state: TransferState | None
     answer: Answer
     replayed: bool
+    posting_id: int | None
+    balance_after_minor: int | None
 
     @property
     def must_be_signed(self) -> bool:
-        return self.transfer is None
+        return self.state is None
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """The order as stored; one that was posted just now is built from what is known, any other is read."""
+        if self.state is None:
+            return None
+        if self.state == TransferState.DONE and not self.replayed:
+            return self.order.posted(self)
+        return Transfer.objects.select_related("source", "target", "customer").get(pk=self.order.key)
 
 
 def submit_transfer(
@@ -173,30 +184,23 @@ class _Order:
             here.date(), *signed, actor.ip,
         )  # fmt: skip
 
-    def posted(self, decision_id: int, posting_id: int, balance_after: int) -> Transfer:
+    def posted(self, done: Submission) -> Transfer:
         """The row as it stands in the database, without reading it again."""
-        values: dict[str, object] = {
-            "key": self.key, "reference": self.reference, "content_hash": self.content_hash,
-            "customer_id": self.customer.pk, "source_id": self.source.pk, "target_id": self.target.pk, "payee_name": self.payee_name,
-            "amount_minor": self.amount.minor, "currency": self.amount.currency, "memo": self.memo, "bound": self.bound,
-            "state": TransferState.DONE, "channel": int(self.actor.channel), "decision_id": decision_id, "posting_id": posting_id,
-            "hold_id": None, "balance_after_minor": balance_after, "refusal": "", "submitted_at": self.now, "due_at": None,
-            "ended_at": self.now,
-        }  # fmt: skip
-        transfer = Transfer.from_db("default", _COLUMNS, [values[name] for name in _COLUMNS])
-        transfer._state.fields_cache.update(customer=self.customer, source=self.source, target=self.target)
+        transfer = Transfer(
+            key=self.key, reference=self.reference, content_hash=self.content_hash, customer=self.customer, source=self.source,
+            target=self.target, payee_name=self.payee_name, amount_minor=self.amount.minor, currency=self.amount.currency,
+            memo=self.memo, bound=self.bound, state=TransferState.DONE, channel=int(self.actor.channel),
+            decision_id=done.answer.decision_id, posting_id=done.posting_id, balance_after_minor=done.balance_after_minor,
+            submitted_at=self.now, ended_at=self.now,
+        )  # fmt: skip
+        transfer._state.adding, transfer._state.db = False, DEFAULT_DB_ALIAS
         return transfer
 
 
 def _submission(order: _Order, answer: list[Any]) -> Submission:
     state, decision_id, posting_id, balance_after, wait, replayed = answer
-    if not state:
-        return Submission(None, Answer(decision_id, Outcome.STEP_UP, 0), replayed=False)
-    if state == TransferState.DONE and not replayed:
-        transfer = order.posted(decision_id, posting_id, balance_after)
-    else:
-        transfer = Transfer.objects.select_related("source", "target", "customer").get(pk=order.key)
-    return Submission(transfer, Answer(decision_id, _OUTCOMES[state], wait), replayed=bool(replayed))
+    outcome = _OUTCOMES[state]
+    return Submission(order, TransferState(state) if state else None, Answer(decision_id, outcome, wait), bool(replayed), posting_id, balance_after)
 
 
 def _send(transfer: Transfer, now: datetime) -> None:

@@ -198,8 +198,8 @@ def _submit(request: CustomerRequest, draft: Draft, source: Account, target: Acc
         )  # fmt: skip
     except Refusal as refusal:
         return refusal
-    if submitted.transfer is not None:
-        return redirect("accounts:transfers:detail", submitted.transfer.reference)
+    if (transfer := submitted.transfer) is not None:
+        return redirect("accounts:transfers:detail", transfer.reference)
     challenge = signing.ask(customer=request.customer, action=rules.ACTION, act=draft.content_hash, actor=actor, now=now)
     drafts.ask_signature(request.session, draft, challenge.reference)
     return redirect("accounts:transfers:sign", draft.id)

@@ -37,6 +37,12 @@ BEGIN
 
   v_decision := public.risk_decide(1::smallint, p_key, p_customer, p_source, p_target, p_amount, p_currency, p_channel, p_hour,
                                    p_to_own, NOT (v_paid_before OR p_to_own), p_challenge IS NOT NULL, p_now, p_business_date);
+  IF v_decision[2] NOT IN (0, 2) THEN  -- twins of an order that is not posted meet here: the second finds the first's row
+    PERFORM pg_advisory_xact_lock(hashtextextended(p_key::text, 0));
+    IF EXISTS (SELECT 1 FROM public.accounts_transfer WHERE key = p_key) THEN
+      RETURN public.transfer_stored(p_key, p_content);
+    END IF;
+  END IF;
   CASE v_decision[2]
     WHEN 0 THEN
       v_posted := public.ledger_post(p_key, p_source, p_target, p_amount, p_currency, 1::smallint, 0::smallint, p_channel, p_memo,
@@ -66,11 +72,7 @@ BEGIN
       channel, decision_id, posting_id, hold_id, balance_after_minor, refusal, submitted_at, due_at, ended_at)
   VALUES (p_key, p_reference, p_content, p_customer, p_source, p_target, p_payee_name, p_amount, p_currency, p_memo, p_bound, v_state,
       p_channel, v_decision[1], v_posted[1], v_hold, v_posted[3], CASE v_state WHEN 4 THEN 'not_allowed' ELSE '' END, p_now, v_due,
-      CASE WHEN v_state IN (1, 4) THEN p_now END)
-  ON CONFLICT (key) DO NOTHING;
-  IF NOT FOUND THEN  -- a twin parked or refused the same order; the hold is one and the same by its key
-    RETURN public.transfer_stored(p_key, p_content);
-  END IF;
+      CASE WHEN v_state IN (1, 4) THEN p_now END);
   IF v_state <> 1 THEN  -- a posting is its own audit line and event; what only waits or was refused needs both
     PERFORM public.transfer_tell(p_reference, v_state, p_actor_kind, p_actor_id, p_channel, p_ip, '', p_now);
   END IF;
