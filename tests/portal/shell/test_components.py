@@ -23,6 +23,7 @@ EVENING = datetime(2026, 11, 20, 11, 42, 8, tzinfo=UTC)
         ('<c-money :minor="out" bare secret />', '<span class="num secret">−68.00</span>'),
         ('<c-money :minor="x" currency="CZK" />', '<span class="num">Kč 12,860.00</span>'),
         ('<c-money :amount="hero" big />', '<span class="num"><span class="cur">¥</span>286,417<span class="dec">.52</span></span>'),
+        ('<c-money :minor="x" currency="CZK" signed symbol />', '<span class="num in">+Kč 12,860.00</span>'),
         ('<c-money minor="0" />', '<span class="num">¥0.00</span>'),
     ],
 )

@@ -28,6 +28,15 @@ def test_a_customer_sees_total_accounts_and_movements(cast: ModuleType, alice_cl
     assert 'href="/accounts/transfers/new/"' in page
 
 
+def test_other_currencies_carry_their_sign(cast: ModuleType, alice_client: Client) -> None:
+    money.account(holder=cast.alice(), balance="100.00")
+    money.account(holder=cast.alice(), balance="21,250.00", currency="CZK")
+    page = alice_client.get("/").content.decode()
+    assert ">Kč 21,250.00</span>" in page
+    assert ">+Kč 21,250.00</span>" in page
+    assert ">100.00</span>" in page
+
+
 def test_it_asks_the_database_six_times_at_most(cast: ModuleType, alice_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     for _round in range(4):
         money.account(holder=cast.alice(), balance="10.00")
