@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.deposits.selectors import Holding
+from accounts.identity.requests import CustomerRequest
 from accounts.ledger import selectors as ledger
 from accounts.ledger.models import Account
 from accounts.ledger.selectors import StatementFilter
@@ -19,7 +20,7 @@ from portal.kernel import access, audit, clock
 
 @access.customer
 @require_safe
-def list_entries(request: HttpRequest, reference: str) -> HttpResponse:
+def list_entries(request: CustomerRequest, reference: str) -> HttpResponse:
     """Newest first. `before` continues where a page ended: with htmx as a part of the page, else as a page."""
     account = _account(request, reference)
     before = _before(request)
@@ -38,7 +39,7 @@ def list_entries(request: HttpRequest, reference: str) -> HttpResponse:
 
 @access.customer
 @require_safe
-def download(request: HttpRequest, reference: str) -> HttpResponseBase:
+def download(request: CustomerRequest, reference: str) -> HttpResponseBase:
     """The same list as a file; with filters that make no sense the page that says so."""
     account = _account(request, reference)
     form = StatementForm(request.GET, currency=account.currency)
@@ -56,23 +57,23 @@ def download(request: HttpRequest, reference: str) -> HttpResponseBase:
     return streamed(request, parts, content_type="text/csv; charset=utf-8", filename=resources.filename(account, form.filters))
 
 
-def _account(request: HttpRequest, reference: str) -> Account:
+def _account(request: CustomerRequest, reference: str) -> Account:
     return get_object_or_404(Account.objects.for_customer(request.customer), reference=reference)
 
 
-def _before(request: HttpRequest) -> int | None:
+def _before(request: CustomerRequest) -> int | None:
     try:
         return page_before(request.GET.get("before"))
     except ValueError as error:
         raise Http404 from error
 
 
-def _asked(request: HttpRequest, form: StatementForm) -> dict[str, str]:
+def _asked(request: CustomerRequest, form: StatementForm) -> dict[str, str]:
     """The filters as typed, empty ones left out."""
     return {name: typed for name in form.fields if (typed := request.GET.get(name, "").strip())}
 
 
-def _links(request: HttpRequest, form: StatementForm, today: date) -> dict[str, object]:
+def _links(request: CustomerRequest, form: StatementForm, today: date) -> dict[str, object]:
     """Addresses of this list with one filter less or another one more; they carry what was typed."""
     asked = _asked(request, form)
 

@@ -147,9 +147,10 @@ def _submit(request: Request, order: dict[str, Any], key: UUID) -> tuple[Transfe
     submitted = transfers.submit_transfer(
         customer=customer, source=source, target=target, payee_name=payee_name, amount=amount, memo=order["memo"], key=key, actor=actor, now=now
     )
-    if submitted.transfer is None:
+    transfer = submitted.transfer
+    if transfer is None:
         raise StepUpRequired
-    return submitted.transfer, submitted.replayed
+    return transfer, submitted.replayed
 
 
 def _same(before: Transfer, source: Account, order: dict[str, Any], amount: Money) -> Transfer:

@@ -1,7 +1,7 @@
 """POST transfers, GET transfers/{reference}."""
 
 from collections.abc import Callable
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.identity.models import CustomerStatus
 from accounts.ledger.models import Account, AccountStatus
+from accounts.transfers import services
 from accounts.transfers.models import Transfer
 from portal.kernel.access import Channel
 from tests.factories import money
@@ -208,11 +209,7 @@ def test_a_frozen_customer(cast: ModuleType, source: Account, order: dict[str, A
 
 
 def test_what_must_be_signed_is_sent_to_the_portal(cast: ModuleType, order: dict[str, Any], alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from accounts.risk.models import Outcome
-    from accounts.risk.services import Answer
-    from accounts.transfers import services
-
-    monkeypatch.setattr(services, "submit_transfer", lambda **_: services.Submission(None, Answer(1, Outcome.STEP_UP, 0), replayed=False))
+    monkeypatch.setattr(services, "submit_transfer", lambda **_: SimpleNamespace(transfer=None, replayed=False))
     found = refused(send(alice, order), 403, "step_up_required")
     assert "portal" in found["detail"]
 
