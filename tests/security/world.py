@@ -9,7 +9,6 @@ from uuid import uuid4
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client as Program
 from allauth.idp.oidc.models import Token
-from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +16,7 @@ from PIL import Image
 
 from accounts.identity.models import Customer, User
 from accounts.ledger.models import Account
+from accounts.limits.models import LimitRule
 from accounts.organisation import rules as posts
 from accounts.organisation.models import Role, StaffMember
 from accounts.transfers import drafts
@@ -31,8 +31,11 @@ from portal.kernel.money import Money
 from tests import cast
 from tests.factories import money, people, places
 from tests.fixtures import signed_in
+from tests.security.passkeys import passkey
 
 _KIND = "access_matrix"
+#: Given just now and once more, so that pages which ask again do not stand before what is tried.
+_BY_PASSWORD = {"method": "password", "reauthenticated": True}
 
 
 @dataclass
@@ -50,11 +53,11 @@ def build() -> World:
     files.register_kind(files.Kind(_KIND))
     files.register_access(_KIND, lambda request, file: file.owner == _label(access.person(request, "customer")))
     alice, bob, charlie, mallory = cast.alice(), cast.bob(), cast.charlie(), cast.mallory()
-    world = World(clients={"anonymous": Client(), "mallory": signed_in(mallory, {"method": "password"})})
+    world = World(clients={"anonymous": Client(), "mallory": signed_in(mallory, _BY_PASSWORD)})
     common = money.account(holder=bob, balance="10.00")
     for side, holder in (("own", alice), ("other", charlie)):
         assert holder.user is not None
-        client = signed_in(holder.user, {"method": "password"})
+        client = signed_in(holder.user, _BY_PASSWORD)
         world.clients["alice" if side == "own" else "charlie"] = client
         world.samples[side] = _samples(holder, common, client)
     for client in world.clients.values():
@@ -86,11 +89,12 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         actor=Actor("staff", teller.pk, Channel.COUNTER),
         now=now,
     )
-    passkey = Authenticator.objects.create(user=holder.user, type=Authenticator.Type.WEBAUTHN, data={"name": "key", "credential": {}})
+    assert holder.user is not None
     stored = files.store(SimpleUploadedFile("a.png", _picture()), kind=_KIND, owner=_label(holder), actor=actor, now=now)
     day = CalendarDay.objects.order_by("pk").first()
     threshold = CounterThreshold.objects.order_by("pk").first()
-    assert day is not None and threshold is not None
+    limit = LimitRule.objects.order_by("pk").first()
+    assert day is not None and threshold is not None and limit is not None
     return {
         "account": account.reference,
         "transfer": sent.transfer.reference,
@@ -102,7 +106,8 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "staff row": str(teller.pk),
         "day row": str(day.pk),
         "threshold row": str(threshold.pk),
-        "passkey": str(passkey.pk),
+        "limit row": str(limit.pk),
+        "passkey": str(passkey(holder.user).pk),
         "file": str(stored.pk),
     }
 
@@ -119,7 +124,7 @@ def _colleagues(world: World) -> None:
 
 def _colleague(world: World, name: str, colleague: StaffMember, *records: dict[str, Any]) -> None:
     world.staff[name] = colleague
-    world.clients[name] = signed_in(colleague.user, {"method": "password"}, *records)
+    world.clients[name] = signed_in(colleague.user, _BY_PASSWORD, *records)
     world.clients[name].raise_request_exception = False
 
 
