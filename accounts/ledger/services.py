@@ -29,7 +29,7 @@ from accounts.ledger.refusals import (
     WrongCurrency,
 )
 from accounts.organisation.models import Branch
-from portal.kernel import clock, ids, prepared
+from portal.kernel import clock, events, ids, prepared
 from portal.kernel.access import Actor, Channel
 from portal.kernel.money import Money
 
@@ -222,7 +222,9 @@ def post(
         topic,
         None if hold_id is None else Int8(hold_id),
     )
-    return _posted(prepared.call(_POST, params, refusals=BY_SQLSTATE))
+    posted = _posted(prepared.call(_POST, params, refusals=BY_SQLSTATE))
+    _tell(topic)
+    return posted
 
 
 def post_hold(*, hold_id: int, debit: int, credit: int, amount: Money, kind: PostingKind, key: UUID, actor: Actor, now: datetime, **details: Any) -> Posted:
@@ -244,7 +246,9 @@ def reverse(*, posting_id: int, key: UUID, actor: Actor, now: datetime, business
         business_date,
         topic,
     )
-    return _posted(prepared.call(_REVERSE, params, refusals=BY_SQLSTATE))
+    posted = _posted(prepared.call(_REVERSE, params, refusals=BY_SQLSTATE))
+    _tell(topic)
+    return posted
 
 
 def post_linked(*, legs: Sequence[Leg], actor: Actor, now: datetime, business_date: date, topic: str = "posting.made") -> list[Posted]:
@@ -288,6 +292,7 @@ def post_bulk(*, legs: Iterable[Leg], actor: Actor, now: datetime, business_date
         topic,
     )
     batch, *posting_ids = prepared.call(_BULK, params, refusals=BY_SQLSTATE)
+    _tell(topic)
     return Bulk(batch, posting_ids, sum(posting_id < batch for posting_id in posting_ids))
 
 
@@ -329,6 +334,12 @@ def _account(serial: int, new: NewAccount, today: date) -> Account:
 
 def _is_limited(kind: PostingKind, actor: Actor) -> bool:
     return kind.is_limited and actor.channel != Channel.IMPORT
+
+
+def _tell(topic: str) -> None:
+    """Have an event that is committed already handed out now; inside a transaction the next beat does it."""
+    if topic and not connection.in_atomic_block:
+        events.nudge()
 
 
 def _posted(answer: list[Any]) -> Posted:

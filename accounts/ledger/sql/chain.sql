@@ -14,7 +14,10 @@ RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN sha256(head || int8send(account) || int8send(seq) || int8send(amount) || int8send(balance_after) || digest);
 
 -- The same over an ordered window, for batches: ledger_chain(head, rest of the link) over (partition by account order by …).
-CREATE FUNCTION public.ledger_chain_step(state bytea, head bytea, content bytea) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN sha256(coalesce(state, head) || content);
+-- In PL/pgSQL, since an aggregate cannot inline a function in SQL: half the cost.
+CREATE FUNCTION public.ledger_chain_step(state bytea, head bytea, content bytea) RETURNS bytea LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN sha256(coalesce(state, head) || content);
+END $$;
 
 CREATE AGGREGATE public.ledger_chain(head bytea, content bytea) (SFUNC = public.ledger_chain_step, STYPE = bytea);

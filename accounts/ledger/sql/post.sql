@@ -31,8 +31,14 @@ DECLARE
     v_release bigint := 0;
     v_account bigint := least(p_debit, p_credit);
     v_counted integer := p_limited::integer;  -- what the holder did not order is no velocity
-    v_left record;
-    v_reached record;
+    v_left bigint;         -- scalars, since filling a record costs as much as an index look-up
+    v_left_seq bigint;
+    v_left_head bytea;
+    v_reached bigint;
+    v_reached_seq bigint;
+    v_reached_head bytea;
+    v_received_count bigint;
+    v_received_sum bigint;
     v_velocity bigint[];
 BEGIN
     IF (p_amount > 0) IS NOT TRUE THEN
@@ -59,7 +65,7 @@ BEGIN
                 head = public.ledger_link(a.head, a.id, a.last_seq + 1, -p_amount, a.balance - p_amount, v_digest)
             WHERE a.id = p_debit AND a.status = 1 AND a.currency = p_currency
               AND (a.min_balance IS NULL OR a.balance - p_amount - (a.held - v_release) >= a.min_balance)
-            RETURNING a.balance, a.last_seq, a.head INTO v_left;
+            RETURNING a.balance, a.last_seq, a.head INTO v_left, v_left_seq, v_left_head;
             IF NOT FOUND THEN
                 PERFORM public.ledger_refuse(p_debit, -p_amount, p_currency, v_release);
             END IF;
@@ -76,8 +82,8 @@ BEGIN
                 received_day = greatest(a.received_day, p_business_date)
             WHERE a.id = p_credit AND a.status <= 2 AND a.currency = p_currency
               AND (a.max_balance IS NULL OR a.balance + p_amount <= a.max_balance)
-            RETURNING a.balance, a.last_seq, a.head, a.received_count + a.received_before_count AS count,
-                a.received_sum + a.received_before_sum AS sum INTO v_reached;
+            RETURNING a.balance, a.last_seq, a.head, a.received_count + a.received_before_count, a.received_sum + a.received_before_sum
+                INTO v_reached, v_reached_seq, v_reached_head, v_received_count, v_received_sum;
             IF NOT FOUND THEN
                 PERFORM public.ledger_refuse(p_credit, p_amount, p_currency);
             END IF;
@@ -86,10 +92,10 @@ BEGIN
     END LOOP;
     INSERT INTO public.accounts_entry (account_id, seq, posting_id, amount, balance_after, booked_at, business_date, kind, category,
             counterparty, memo, hash)
-        VALUES (p_debit, v_left.last_seq, v_posting, -p_amount, v_left.balance, p_now, p_business_date, p_kind, p_category,
-                p_credit_party, p_memo, v_left.head),
-               (p_credit, v_reached.last_seq, v_posting, p_amount, v_reached.balance, p_now, p_business_date, p_kind, p_category,
-                p_debit_party, p_memo, v_reached.head);
+        VALUES (p_debit, v_left_seq, v_posting, -p_amount, v_left, p_now, p_business_date, p_kind, p_category,
+                p_credit_party, p_memo, v_left_head),
+               (p_credit, v_reached_seq, v_posting, p_amount, v_reached, p_now, p_business_date, p_kind, p_category,
+                p_debit_party, p_memo, v_reached_head);
     IF p_topic <> '' THEN
         INSERT INTO public.portal_event (topic, subject, actor_id, payload, at)
             VALUES (p_topic, 'posting:' || v_posting, p_actor_id, '{}', p_now);
@@ -98,6 +104,6 @@ BEGIN
         v_velocity := public.ledger_consume(p_debit, p_channel, p_business_date, p_now, 1, p_amount,
                                             CASE WHEN p_bound THEN 0 ELSE p_amount END, p_amount);
     END IF;
-    RETURN ARRAY[v_posting, 0, v_left.balance, v_velocity[1], v_velocity[2], v_velocity[3], v_velocity[4], v_velocity[5],
-                 v_reached.count, v_reached.sum];
+    RETURN ARRAY[v_posting, 0, v_left, v_velocity[1], v_velocity[2], v_velocity[3], v_velocity[4], v_velocity[5],
+                 v_received_count, v_received_sum];
 END $$;
