@@ -1,13 +1,15 @@
 """Registry: a capability whose models are not named here does not exist for workers and migrations."""
 
-from accounts.identity.models import Customer, User
+from accounts.identity.models import Customer, LoginPhone, User
 from accounts.ledger.models import Account, AccountHolder, BusinessDay, DayStep, Entry, Hold, Meter, MonthlySum, Posting, RollupMark
 from accounts.limits.models import CustomerLimit, LimitRule
 from accounts.organisation.models import Branch, StaffMember
 from accounts.risk.models import Decision, RiskListing, RiskRule
-from accounts.signing.models import StepUpChallenge
+from accounts.security.models import KnownDevice, SecurityCase, SecurityNotice
+from accounts.signing.models import StepUpChallenge, TransactionPassword
 from accounts.transfers.models import Transfer
 
 __all__ = ["Branch", "Customer", "StaffMember", "User"]
 __all__ += ["Account", "AccountHolder", "BusinessDay", "DayStep", "Entry", "Hold", "Meter", "MonthlySum", "Posting", "RollupMark"]
 __all__ += ["CustomerLimit", "Decision", "LimitRule", "RiskListing", "RiskRule", "StepUpChallenge", "Transfer"]
+__all__ += ["KnownDevice", "LoginPhone", "SecurityCase", "SecurityNotice", "TransactionPassword"]

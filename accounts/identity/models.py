@@ -35,6 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the back office"), default=False)
     date_joined = models.DateTimeField(_("registered at"), default=timezone.now)
+    frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -52,6 +53,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def created_at(self) -> datetime:
         return self.date_joined
+
+
+class LoginPhone(models.Model):
+    """The mobile number that a login signs in with. Many may name a number; one has confirmed it."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="phone", verbose_name=_("login"))
+    number = EncryptedTextField(purpose="login_phone", verbose_name=_("mobile number"))
+    number_hash = models.BinaryField(max_length=32, editable=False, db_index=True)
+    verified = models.BooleanField(_("confirmed"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("mobile number of a login")
+        verbose_name_plural = _("mobile numbers of logins")
+        constraints = [
+            models.UniqueConstraint(fields=["number_hash"], condition=models.Q(verified=True), name="login_phone_confirmed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number[:-8]}****{self.number[-4:]}"
 
 
 class IdKind(models.TextChoices):

@@ -11,6 +11,9 @@ class StepUpChallenge(models.Model):
     """What must be signed, by whom, in which session, and what became of it."""
 
     class Method(models.TextChoices):
+        SMS = "sms", _("code by text message")
+        PIN = "pin", _("transaction password")
+        PASSKEY = "passkey", _("passkey")
         CODE = "code", _("code of the authenticator")
         PASSWORD = "password", _("password")  # nosec: the name of a method
 
@@ -20,6 +23,11 @@ class StepUpChallenge(models.Model):
     action = models.CharField(_("act"), max_length=32)
     act_hash = models.BinaryField(_("hash of the act"), max_length=32)
     session_hash = models.BinaryField(_("hash of the session"), max_length=32)
+    amount_minor = models.BigIntegerField(_("amount"), null=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True, default="")
+    payee = models.CharField(_("payee"), max_length=80, blank=True, default="")
+    code_hash = models.BinaryField(_("hash of the code sent"), max_length=32, null=True)
+    codes_sent = models.SmallIntegerField(_("codes sent"), default=0)
     asked_at = models.DateTimeField(_("asked at"))
     expires_at = models.DateTimeField(_("ends at"))
     attempts = models.SmallIntegerField(_("tries"), default=0)
@@ -37,3 +45,20 @@ class StepUpChallenge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.action}"
+
+
+class TransactionPassword(models.Model):
+    """Six digits that sign; hashed as passwords are. Locked after five wrong tries until set anew with a code."""
+
+    customer = models.OneToOneField(Customer, models.CASCADE, related_name="+", verbose_name=_("customer"))
+    secret = models.CharField(max_length=128)
+    attempts = models.SmallIntegerField(_("tries"), default=0)
+    locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
+    set_at = models.DateTimeField(_("set at"))
+
+    class Meta:
+        verbose_name = _("transaction password")
+        verbose_name_plural = _("transaction passwords")
+
+    def __str__(self) -> str:
+        return str(self.customer_id)
