@@ -1,6 +1,8 @@
 """Registry: a capability whose models are not named here does not exist for workers and migrations."""
 
+from accounts.alerts.models import MovementAlert
 from accounts.identity.models import Customer, LoginPhone, User
+from accounts.inbox.models import Message, Preference, Reader
 from accounts.ledger.models import Account, AccountHolder, BusinessDay, DayStep, Entry, Hold, Meter, MonthlySum, Posting, RollupMark
 from accounts.limits.models import CustomerLimit, LimitRule
 from accounts.organisation.models import Branch, StaffMember
@@ -13,3 +15,4 @@ __all__ = ["Branch", "Customer", "StaffMember", "User"]
 __all__ += ["Account", "AccountHolder", "BusinessDay", "DayStep", "Entry", "Hold", "Meter", "MonthlySum", "Posting", "RollupMark"]
 __all__ += ["CustomerLimit", "Decision", "LimitRule", "RiskListing", "RiskRule", "StepUpChallenge", "Transfer"]
 __all__ += ["KnownDevice", "LoginPhone", "SecurityCase", "SecurityNotice", "TransactionPassword"]
+__all__ += ["Message", "MovementAlert", "Preference", "Reader"]

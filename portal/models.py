@@ -2,6 +2,7 @@
 
 from portal.kernel.audit.models import AuditEntry, AuditHead
 from portal.kernel.calendars.models import CalendarDay, CalendarYear
+from portal.kernel.carriers.models import OutgoingMessage, SimulatedMessage
 from portal.kernel.events.models import Delivery, Event
 from portal.kernel.files.models import PrivateFile
 from portal.kernel.idempotency.models import OnceKey
@@ -16,5 +17,7 @@ __all__ = [
     "Event",
     "MerchantCategory",
     "OnceKey",
+    "OutgoingMessage",
     "PrivateFile",
+    "SimulatedMessage",
 ]

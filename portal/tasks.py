@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from portal.kernel import checkpoints, clock, events
+from portal.kernel import carriers, checkpoints, clock, events
 from portal.kernel.vault import retention
 
 DELIVERY_BUDGET = timedelta(seconds=20)
@@ -14,6 +14,12 @@ DELIVERY_BUDGET = timedelta(seconds=20)
 def deliver_events() -> None:
     """Tell the news that waits; woken by a commit, and by the beat in case the broker lost that."""
     events.work(clock=clock.now, budget=DELIVERY_BUDGET)
+
+
+@shared_task(name="portal.send_messages")  # type: ignore[untyped-decorator]
+def send_messages() -> None:
+    """Hand SMS and e-mail to their carriers; woken by a commit, and by the beat."""
+    carriers.work(clock=clock.now, budget=DELIVERY_BUDGET)
 
 
 @shared_task(name="portal.checkpoint")  # type: ignore[untyped-decorator]

@@ -13,6 +13,8 @@ def ready() -> None:
     from portal.kernel import checkpoints, metrics, reference
     from portal.kernel.audit import proof
     from portal.kernel.calendars import loading
+    from portal.kernel.carriers import rules as carriers
+    from portal.kernel.carriers import services as messages
     from portal.kernel.events import pruning
     from portal.kernel.files import services as files
     from portal.kernel.idempotency import services as idempotency
@@ -26,6 +28,7 @@ def ready() -> None:
     retention.register("news told to everybody", keep=pruning.KEEP, why=_("Handlers have long acted on it."), sweep=pruning.prune)
     retention.register("answers of acts done once", keep=idempotency.KEEP, why=_("Nobody repeats a form so late."), sweep=idempotency.forget)
     retention.register("files nobody names", keep=timedelta(days=1), why=_("Their upload was undone."), sweep=files.sweep_orphans)
+    retention.register("SMS and e-mail", keep=carriers.KEEP, why=_("Questions whether a message was sent."), sweep=messages.forget)
     register(check_keys)
     metrics.watch_tasks()
 

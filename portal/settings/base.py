@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.runtime import places
 from portal.settings import env
 from portal.settings.api import *  # noqa: F403 (a part of this file)
+from portal.settings.identity import *  # noqa: F403 (a part of this file)
 from portal.settings.logs import LOGGING as LOGGING
 from portal.settings.servers import databases, redis_url
 from portal.settings.unfold import UNFOLD as UNFOLD
@@ -143,12 +144,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "deliver-events": {"task": "portal.deliver_events", "schedule": timedelta(seconds=2), "options": {"expires": 10}},
+    "send-messages": {"task": "portal.send_messages", "schedule": timedelta(seconds=5), "options": {"expires": 15}},
     "send-due-transfers": {"task": "accounts.send_due_transfers", "schedule": timedelta(seconds=20), "options": {"expires": 60}},
     "apply-own-limits": {"task": "accounts.apply_own_limits", "schedule": timedelta(minutes=10)},
     "counter-expire": {"task": "counter.expire", "schedule": timedelta(minutes=5)},
     "sweep": {"task": "portal.sweep", "schedule": crontab(hour=3, minute=30)},
     "checkpoint": {"task": "portal.checkpoint", "schedule": timedelta(minutes=10)},
 }
+
+# SMS and e-mail: adapters of portal.kernel.carriers
+SMS_CARRIER = env.text("SMS_CARRIER", "portal.kernel.carriers.https.HttpsSms")
+SMS_URL = env.text("SMS_URL", "")
+SMS_SECRET = env.secret("SMS_SECRET") if SMS_URL else ""
+EMAIL_CARRIER = env.text("EMAIL_CARRIER", "portal.kernel.carriers.smtp.Smtp")
+EMAIL_BACKEND = "portal.kernel.carriers.smtp.Backend"
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 # Who
 AUTH_USER_MODEL = "accounts.User"
@@ -165,21 +175,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "shell:home"
 NOT_A_CUSTOMER_URL = "shell:home"
-ACCOUNT_ADAPTER = "accounts.identity.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "accounts.identity.forms.SignIn"}
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False
-MFA_ADAPTER = "accounts.identity.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_ISSUER = "Tongxing"
-MFA_PASSKEY_LOGIN_ENABLED = True
-USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database at every request
 
 # Words
 LANGUAGE_CODE = "zh-hans"
@@ -220,4 +215,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 STYLEGUIDE = False
+# The page that shows what the simulated carriers delivered; without it the simulator refuses to work.
+MAILBOX = False
 DEMO = False

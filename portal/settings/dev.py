@@ -9,7 +9,8 @@ DEMO = True
 STYLEGUIDE = True
 SECRET_KEY = places.secret("secret_key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAILBOX = True
+SMS_CARRIER = EMAIL_CARRIER = "portal.kernel.carriers.simulator.Simulator"
 # Demo people share one machine and so one address: the limits are per login there.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "10/m/key"}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -13,6 +13,8 @@ NAME = os.environ.get("TEST_DB_NAME", "tx_test") + (f"_{os.environ['PYTEST_XDIST
 SECRET_KEY = places.secret("secret_key")
 DEBUG = False
 STYLEGUIDE = True
+MAILBOX = True
+SMS_CARRIER = EMAIL_CARRIER = "portal.kernel.carriers.simulator.Simulator"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 # Signs in as the owner, who makes the test database; tests/conftest.py then turns every connection into the app role.
 DATABASES = {
