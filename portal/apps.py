@@ -9,6 +9,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kernel import grants, start
+        from portal.shell import home_cards
 
         start.ready()
+        home_cards.ready()
         post_migrate.connect(grants.apply, sender=self, dispatch_uid="grants")

@@ -74,6 +74,11 @@ def last_to(customer: Customer, target: Account) -> Transfer | None:
     return Transfer.objects.for_customer(customer).filter(target=target, state=TransferState.DONE).order_by("-reference").first()
 
 
+def waiting(customer: Customer) -> list[Transfer]:
+    """The customer's transfers that can still be undone, the next to leave first."""
+    return list(Transfer.objects.for_customer(customer).filter(state=TransferState.WAITING).order_by("due_at", "reference")[:2])
+
+
 def choices(holdings: Sequence[deposits.Holding], target: Account, *, channel: Channel, now: datetime) -> list[Choice]:
     """The accounts to pay from, with what each can still send to the target; one query."""
     rooms = limits.headrooms([holding.account for holding in holdings], channel=channel, now=now)

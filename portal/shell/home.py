@@ -1,31 +1,39 @@
-"""What the home page is made of: the accounts' own overview, greeted by name and hour."""
+"""What the home page is made of: the accounts' own overview, things to do next, cards; greeted by name and hour."""
 
 from datetime import datetime
 
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.deposits import selectors as deposits
 from accounts.identity import rules
-from accounts.identity.models import Customer
-from portal.kernel import clock
+from portal.kernel import access, clock
+from portal.shell.cards import cards_for, next_for
+from portal.shell.overview import overview_of
 
 # The hour of the bank's clock from which a greeting holds.
 GREETINGS = ((5, _("Good morning")), (12, _("Good afternoon")), (18, _("Good evening")))
 
 
-def for_customer(customer: Customer, *, now: datetime) -> dict[str, object]:
-    overview = deposits.overview(customer=customer)
+def for_customer(request: HttpRequest, *, now: datetime) -> dict[str, object]:
+    customer = access.person(request, "customer")
     return {
-        "greeting": greeting(now),
+        **for_login(request, now=now),
         "called": rules.given_name(customer.display_name),
-        "today": clock.bank_date(now),
-        "overview": overview,
+        "customer": customer,
+        "overview": overview_of(request),
     }
 
 
-def for_login(*, now: datetime) -> dict[str, object]:
-    return {"greeting": greeting(now), "today": clock.bank_date(now)}
+def for_login(request: HttpRequest, *, now: datetime) -> dict[str, object]:
+    cards = cards_for(request)
+    return {
+        "greeting": greeting(now),
+        "today": clock.bank_date(now),
+        "next": next_for(request, now=now),
+        "cards": [card for card in cards if not card.side],
+        "side_cards": [card for card in cards if card.side],
+    }
 
 
 def greeting(now: datetime) -> str | Promise:

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from portal.kernel import access, clock
-from portal.kernel.access import public
+from portal.kernel.access import public, user
 from portal.shell import home as home_page
-from portal.shell import styles
+from portal.shell import cards, styles
 from portal.shell.look import YEAR_SECONDS, LookForm
 
 SECURITY_TXT_VALID = timedelta(days=180)
@@ -25,10 +25,17 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "shell/front.html")
     now = clock.now()
-    customer = access.person(request, "customer")
-    if customer is None:
-        return render(request, "shell/no_customer.html", home_page.for_login(now=now))
-    return render(request, "shell/home.html", home_page.for_customer(customer, now=now))
+    if access.person(request, "customer") is None:
+        return render(request, "shell/no_customer.html", home_page.for_login(request, now=now))
+    return render(request, "shell/home.html", home_page.for_customer(request, now=now))
+
+
+@user
+@require_POST
+def later(request: HttpRequest) -> HttpResponse:
+    """Put a suggestion off and go back to home."""
+    cards.put_off(request, request.POST.get("key", "")[:80], now=clock.now())
+    return redirect("shell:home")
 
 
 @public

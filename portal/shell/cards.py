@@ -1,0 +1,63 @@
+"""What home is made of beside money: cards and suggestions, each offered by a provider under a name and an order.
+
+A provider looks at the request's person and answers None (or nothing) where it has nothing to say. Home may ask the
+database six times in all (P13): a provider asks once at most, and only where a cheap sign says that it is worth it.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from django.http import HttpRequest
+
+from portal.kernel.cards import Card, Suggestion
+
+CardProvider = Callable[[HttpRequest], Card | None]
+NextProvider = Callable[[HttpRequest], Iterable[Suggestion]]
+P = TypeVar("P")
+
+#: More than two things to do next are none.
+NEXT_SHOWN: Final = 2
+#: How long *later* keeps a suggestion away.
+LATER: Final = timedelta(hours=20)
+_SESSION_KEY: Final = "later"
+
+_cards: dict[str, tuple[int, CardProvider]] = {}
+_next: dict[str, tuple[int, NextProvider]] = {}
+
+
+def register(name: str, order: int, provider: CardProvider) -> None:
+    """Offer a card; smaller orders stand first. The same name again replaces the earlier provider."""
+    _cards[name] = (order, provider)
+
+
+def register_next(name: str, order: int, provider: NextProvider) -> None:
+    """Offer things worth doing next; urgent ones stand before all others."""
+    _next[name] = (order, provider)
+
+
+def cards_for(request: HttpRequest) -> list[Card]:
+    """The cards this person has, in order."""
+    found = (provider(request) for _order, _name, provider in _in_order(_cards))
+    return [card for card in found if card is not None]
+
+
+def next_for(request: HttpRequest, *, now: datetime) -> list[Suggestion]:
+    """The one or two things worth doing now that the person has not put off."""
+    away = _put_off(request, now=now)
+    found = [one for _order, _name, provider in _in_order(_next) for one in provider(request) if one.key not in away]
+    return sorted(found, key=lambda one: not one.urgent)[:NEXT_SHOWN]
+
+
+def put_off(request: HttpRequest, key: str, *, now: datetime) -> None:
+    """Keep a suggestion away for a while, in this session."""
+    request.session[_SESSION_KEY] = {**_put_off(request, now=now), key: (now + LATER).isoformat()}
+
+
+def _put_off(request: HttpRequest, *, now: datetime) -> dict[str, str]:
+    kept: dict[str, str] = request.session.get(_SESSION_KEY, {})
+    return {key: until for key, until in kept.items() if datetime.fromisoformat(until) > now}
+
+
+def _in_order(registered: dict[str, tuple[int, P]]) -> list[tuple[int, str, P]]:
+    return sorted(((order, name, provider) for name, (order, provider) in registered.items()), key=lambda entry: entry[:2])
