@@ -77,7 +77,7 @@ clean: ## forget the environment and builds; the data under .local stays
 .venv/.ready: requirements/dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tongxing needs Python 3.11 or newer; name one with PYTHON=…")'
 	test -x $(PY) || $(PYTHON) -m venv .venv
-	$(PY) -m pip install --quiet --require-hashes -r requirements/dev.txt
+	$(PY) -m pip install -qq --require-hashes -r requirements/dev.txt
 	@touch $@
 
 node_modules/.ready: package-lock.json | .venv/.ready

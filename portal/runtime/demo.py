@@ -81,7 +81,7 @@ class Bank:
         self.manage("vault_keys", "--create")
         self.manage("migrate", "--verbosity=0", owner=True)
         self.manage("load_reference")
-        self.manage("load_demo", "--if-empty")
+        self.manage("load_demo")
 
     def start(self) -> None:
         """Start every part and wait until pages answer."""
@@ -164,7 +164,6 @@ class Bank:
         raise SystemExit("The pages did not start; the lines above say why.")
 
     def _welcome(self) -> None:
-        self.manage("demo_logins")
         print(f"\n  The bank is open:   {self.address}/\n  Staff:              {self.address}/staff/\n  Ctrl-C closes it.\n", flush=True)
 
 
