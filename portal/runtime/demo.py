@@ -123,7 +123,7 @@ class Bank:
             "-l",
             "warning",
         )
-        self._part("beat", python, "-m", "celery", "-A", "portal", "beat", "-s", str(places.LOCAL / f"beat-{self.port}"), "--pidfile=", "-l", "warning")
+        self._part("beat", python, "-m", "celery", "-q", "-A", "portal", "beat", "-s", str(places.LOCAL / f"beat-{self.port}"), "--pidfile=", "-l", "warning")
         self._wait()
 
     def stop(self) -> None:

@@ -1,5 +1,7 @@
 """One machine, embedded servers, demo data."""
 
+import warnings
+
 from portal.runtime import places
 from portal.settings.base import *  # noqa: F403 (a thin layer)
 from portal.settings.base import STORAGES
@@ -17,3 +19,6 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = places.LOCAL / "static"  # nothing is collected here; pages are served from the sources
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# In a container everybody is root; the worker's advice against it is for production.
+warnings.filterwarnings("ignore", message=".*superuser privileges.*")
