@@ -1,0 +1,1 @@
+"""What happens to money when something breaks: killed, cut, flooded. `make faults` runs the long form (FAULT_KILLS=50)."""
