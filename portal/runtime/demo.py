@@ -58,7 +58,8 @@ class Bank:
 
     def run(self) -> int:
         """In the foreground, until a signal or until a part ends."""
-        signal.signal(signal.SIGTERM, lambda *_: self.stopping.set())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self.stopping.set())
         try:
             if not self.prepared:
                 self.prepare()
@@ -70,9 +71,8 @@ class Bank:
                 if ended:
                     print(f"demo    | {ended} ended by itself; stopping the rest.", flush=True)
                     return 1
-        except KeyboardInterrupt:
-            print("\ndemo    | stopping", flush=True)
         finally:
+            print("\ndemo    | stopping", flush=True)
             self.stop()
         return 0
 
