@@ -1,6 +1,7 @@
 """One whole bank per test worker: its own database, Valkey numbers, keys and port, started by the demo launcher."""
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,6 @@ from portal.runtime.demo import Bank
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 NUMBER = int(WORKER.removeprefix("gw"))
 DATABASE = f"{os.environ.get('TEST_DB_NAME', 'tx_test')}_journeys_{WORKER}"
-FIRST_PORT = 8700
 
 
 class Stack:
@@ -31,7 +31,7 @@ class Stack:
             "PRIVATE_ROOT": str(place / "journeys-private"),
             "CHECKPOINT_DIR": str(place / "journeys-checkpoints"),
         }
-        self.bank = Bank(environment=self.environment, port=FIRST_PORT + NUMBER)
+        self.bank = Bank(environment=self.environment, port=_any_port())
         self.address = self.bank.address
 
     def start(self) -> None:
@@ -61,3 +61,10 @@ class Stack:
             connection.settings_dict.clear()
             connection.settings_dict.update(before)
             cache.clear()
+
+
+def _any_port() -> int:
+    """A port nobody uses, so that workers and checkouts side by side do not meet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
