@@ -18,6 +18,8 @@ _OPEN: Final = (
     "account_confirm_",
     "account_reset_password",
     "account_request_login_code",
+    "account_confirm_login_code",
+    "account_verify_phone",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "mfa_signup_webauthn",

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Count
 
+from accounts.identity import phones
 from accounts.identity.models import User
 
 
@@ -19,6 +20,7 @@ class Security:
     passkeys: int
     recovery_codes: bool
     sessions: int
+    phone: str = ""
 
     @property
     def second_factor(self) -> bool:
@@ -26,6 +28,7 @@ class Security:
 
 
 def security_of(*, user: User, now: datetime) -> Security:
+    known = phones.of(user)
     counted = dict(Authenticator.objects.filter(user=user).values_list("type").annotate(Count("id")))
     alive = Session.objects.filter(expire_date__gt=now).values("session_key")
     return Security(
@@ -33,4 +36,5 @@ def security_of(*, user: User, now: datetime) -> Security:
         passkeys=counted.get(Authenticator.Type.WEBAUTHN, 0),
         recovery_codes=Authenticator.Type.RECOVERY_CODES in counted,
         sessions=UserSession.objects.filter(user=user, session_key__in=alive).count(),
+        phone=phones.masked(known[0]) if known else "",
     )

@@ -60,6 +60,11 @@ def password_refused(request: HttpRequest, typed: str) -> None:
         _record(request, user, "login.password_refused")
 
 
+def phone_changed(request: HttpRequest, user: User) -> None:
+    """allauth announces nothing when the number that signs in is another."""
+    _record(request, user, "login.phone_changed")
+
+
 def _recorder(verb: str) -> Any:
     def record(*, request: HttpRequest, user: User, **more: Any) -> None:
         authenticator = more.get("authenticator")

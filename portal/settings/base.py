@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.runtime import places
 from portal.settings import env
 from portal.settings.api import *  # noqa: F403 (a part of this file)
+from portal.settings.identity import *  # noqa: F403 (a part of this file)
 from portal.settings.logs import LOGGING as LOGGING
 from portal.settings.servers import databases, redis_url
 from portal.settings.unfold import UNFOLD as UNFOLD
@@ -174,21 +175,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "shell:home"
 NOT_A_CUSTOMER_URL = "shell:home"
-ACCOUNT_ADAPTER = "accounts.identity.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "accounts.identity.forms.SignIn"}
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False
-MFA_ADAPTER = "accounts.identity.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_ISSUER = "Tongxing"
-MFA_PASSKEY_LOGIN_ENABLED = True
-USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database at every request
 
 # Words
 LANGUAGE_CODE = "zh-hans"

@@ -73,11 +73,6 @@ def test_guessing_is_slowed_down_by_login(cast: ModuleType, client: Client) -> N
     assert client.get("/me/").status_code == 302
 
 
-def test_nobody_makes_a_login_alone(client: Client) -> None:
-    answer = client.post("/me/sign-in/signup/", {"username": "eve", "email": "eve@example.com", "password1": "x" * 20, "password2": "x" * 20}, headers=ENGLISH)
-    assert "Come to a branch" in answer.content.decode()
-
-
 def test_the_password_field_tells_browsers_what_it_is(client: Client) -> None:
     page = client.get(URL).content.decode()
     assert 'autocomplete="current-password"' in page

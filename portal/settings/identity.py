@@ -1,0 +1,62 @@
+"""How people sign up and in: by mobile number or e-mail and a code, with a password or a passkey, and by other providers."""
+
+from datetime import timedelta
+
+from portal.settings import env
+
+ACCOUNT_ADAPTER = "accounts.identity.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.identity.forms.SignIn",
+    "signup": "accounts.identity.forms.SignUp",
+    "request_login_code": "accounts.identity.forms.RequestCode",
+    "confirm_login_code": "accounts.identity.forms.LoginCode",
+    "confirm_email_verification_code": "accounts.identity.forms.EmailCode",
+    "verify_phone": "accounts.identity.forms.PhoneCode",
+    "change_phone": "accounts.identity.forms.ChangePhone",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PHONE_VERIFICATION_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 5 * 60  # seconds
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"verify_phone": "1/30s/key,20/m/ip"}
+MFA_ADAPTER = "accounts.identity.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tongxing"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a login may have a confirmed mobile number and no e-mail
+MFA_TRUST_COOKIE_AGE = timedelta(days=30)
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database at every request
+
+# Other providers: each is off, and its addresses absent, until its keys are given.
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+SOCIAL_APPS: list[str] = []
+if env.text("WECHAT_APP_ID", ""):
+    SOCIAL_APPS.append("allauth.socialaccount.providers.weixin")
+    SOCIALACCOUNT_PROVIDERS["weixin"] = {"APPS": [{"client_id": env.text("WECHAT_APP_ID"), "secret": env.secret("WECHAT_SECRET")}]}
+if env.text("APPLE_CLIENT_ID", ""):
+    SOCIAL_APPS.append("allauth.socialaccount.providers.apple")
+    SOCIALACCOUNT_PROVIDERS["apple"] = {
+        "APPS": [
+            {
+                "client_id": env.text("APPLE_CLIENT_ID"),
+                "secret": env.text("APPLE_KEY_ID"),
+                "key": env.text("APPLE_TEAM_ID"),
+                "settings": {"certificate_key": env.secret("APPLE_PRIVATE_KEY")},
+            }
+        ]
+    }
