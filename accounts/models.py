@@ -1,11 +1,15 @@
 """Registry: a capability whose models are not named here does not exist for workers and migrations."""
 
 from accounts.alerts.models import MovementAlert
+from accounts.consents.models import ConsentPurpose, ConsentRecord
+from accounts.divisions.models import Division
 from accounts.identity.models import Customer, LoginPhone, User
 from accounts.inbox.models import Message, Preference, Reader
 from accounts.ledger.models import Account, AccountHolder, BusinessDay, DayStep, Entry, Hold, Meter, MonthlySum, Posting, RollupMark
 from accounts.limits.models import CustomerLimit, LimitRule
 from accounts.organisation.models import Branch, StaffMember
+from accounts.profile.exports.models import DataExport, DataExportPart
+from accounts.profile.personal.models import ProfileVersion, TaxDeclaration
 from accounts.risk.models import Decision, RiskListing, RiskRule
 from accounts.security.models import KnownDevice, SecurityCase, SecurityNotice
 from accounts.signing.models import StepUpChallenge, TransactionPassword
@@ -16,3 +20,4 @@ __all__ += ["Account", "AccountHolder", "BusinessDay", "DayStep", "Entry", "Hold
 __all__ += ["CustomerLimit", "Decision", "LimitRule", "RiskListing", "RiskRule", "StepUpChallenge", "Transfer"]
 __all__ += ["KnownDevice", "LoginPhone", "SecurityCase", "SecurityNotice", "TransactionPassword"]
 __all__ += ["Message", "MovementAlert", "Preference", "Reader"]
+__all__ += ["ConsentPurpose", "ConsentRecord", "DataExport", "DataExportPart", "Division", "ProfileVersion", "TaxDeclaration"]

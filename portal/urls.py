@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("portal.shell.urls")),
     path("accounts/", include("accounts.urls")),
     path("me/", include("accounts.identity.urls")),
+    path("me/", include("accounts.profile.urls")),
     path("me/sign-in/", include("allauth.urls")),
     path("api/", include("portal.api.urls")),
     path("", include("allauth.idp.urls")),

@@ -22,7 +22,7 @@ class BranchAdmin(StaffModelAdmin):
     list_filter = ("kind",)
     search_fields = ("code__startswith", "name__startswith", "name_en__istartswith")
     ordering = ("path",)
-    fields = ("code", "name", "name_en", "kind", "parent", "division_code", "opened_on", "closed_on")
+    fields = ("code", "name", "name_en", "kind", "parent", "division_code", "phone", "opened_on", "closed_on")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Branch | None = None) -> Any:
         return ("code", "kind", "opened_on") if obj else ("closed_on",)

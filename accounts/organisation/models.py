@@ -48,6 +48,7 @@ class Branch(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to"))
     path = models.CharField(max_length=120, unique=True, editable=False)
     division_code = models.CharField(_("administrative division"), max_length=12, blank=True)
+    phone = models.CharField(_("telephone"), max_length=24, blank=True, default="")
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 

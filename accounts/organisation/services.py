@@ -41,12 +41,13 @@ def place_branch(
     parent: Branch | None = None,
     name_en: str = "",
     division_code: str = "",
+    phone: str = "",
 ) -> Branch:
     """Open a place of the bank under `parent`; its path is the parent's path and its own row number."""
     if not rules.fits_under(kind, parent):
         raise WrongPlace
     branch = Branch.objects.create(
-        code=code, name=name, name_en=name_en, kind=kind, parent=parent, path=f"?{code}", division_code=division_code, opened_on=opened_on
+        code=code, name=name, name_en=name_en, kind=kind, parent=parent, path=f"?{code}", division_code=division_code, phone=phone, opened_on=opened_on
     )
     branch.path = _path_of(branch, parent)
     branch.save(update_fields=["path"])

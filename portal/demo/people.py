@@ -56,6 +56,7 @@ def place_branches(*, actor: Actor, now: datetime) -> dict[str, Branch]:
                 kind=place.kind,
                 parent=branches.get(place.parent),
                 division_code=place.division,
+                phone=place.phone,
                 opened_on=place.opened_on,
                 actor=actor,
                 now=now,

@@ -26,6 +26,7 @@ def place(code: str) -> Branch:
         kind=entry.kind,
         parent=place(entry.parent) if entry.parent else None,
         division_code=entry.division,
+        phone=entry.phone,
         opened_on=entry.opened_on,
         actor=SYSTEM,
         now=timezone.now(),

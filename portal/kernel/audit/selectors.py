@@ -28,6 +28,7 @@ def search(
     actors: Collection[str] | None = None,
     subject: str = "",
     verb: str = "",
+    verbs: Collection[str] | None = None,
     text: str = "",
     channel: int | None = None,
     since: datetime | None = None,
@@ -36,13 +37,15 @@ def search(
     before: str = "",
     limit: int = PAGE,
 ) -> Page:
-    """Entries by actor and subject (exactly), by one of `actors`, verb (beginning), text (in the reason), channel and time (`until` is outside).
+    """Entries by actor and subject (exactly), by one of `actors`, verb (beginning, or one of `verbs`), text (in the reason), channel and time (`until` is outside).
 
     A page without its own filters reads `limit` rows of an index, however deep. A broken cursor gives the first page.
     """
     found = AuditEntry.objects.all()
     if actors is not None:
         found = found.filter(actor__in=actors)
+    if verbs is not None:
+        found = found.filter(verb__in=verbs)
     for condition, value in (("actor", actor), ("subject", subject), ("verb__startswith", verb), ("reason__icontains", text)):
         found = found.filter(**{condition: value}) if value else found
     for condition, bound in (("channel", channel), ("at__gte", since), ("at__lt", until)):

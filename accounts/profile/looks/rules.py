@@ -1,0 +1,73 @@
+"""What may be shown of a look at a customer, and in which words. Default: nothing. No database."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.organisation.models import Role
+
+#: Acts of staff that a customer may see. An act that is not named here is not shown, whatever it is called.
+SHOWN_VERBS: Final = frozenset({"customer.viewed", "customer.revealed", "file.read"})
+#: Purposes that are never told to anybody, should an entry carry one of them (product.md R1): telling would warn the person looked at.
+PRIVATE_PURPOSES: Final = frozenset({"suspicion", "case", "judicial", "official", "aml", "sanctions", "fraud"})
+#: Posts whose looking says that there is a suspicion, a request of an authority or a complaint under examination.
+PRIVATE_POSTS: Final = frozenset({Role.RISK_OFFICER, Role.AML_OFFICER})
+
+#: Why a customer's page was opened, by the code that the back office keeps (backoffice/clients/rules.py); another code is not shown.
+PURPOSES: Final[Mapping[str, str | Promise]] = {
+    "list": _("a colleague looked you up in the list of customers"),
+    "counter": _("a transaction at the counter"),
+    "entries": _("a question about movements of your account"),
+    "audit": _("a check of who looked at data"),
+    "review": _("checking the papers you sent"),
+    "direct": _("the page was opened by its address; no purpose was given"),
+}
+#: What was on the page, by the beginning of its code.
+PAGES: Final[Mapping[str, str | Promise]] = {
+    "customer": _("name, accounts, balances and last movements; document and phone masked"),
+    "entries": _("the movements of an account"),
+    "counter": _("name, account and balance"),
+    "review": _("the papers and answers of your application"),
+}
+#: Kinds of private file whose reading is told.
+FILES: Final[Mapping[str, str | Promise]] = {
+    "id_front": _("the picture of the front of your document"),
+    "id_back": _("the picture of the back of your document"),
+    "id_card": _("a picture of your document"),
+    "selfie": _("your portrait picture"),
+    "onboarding": _("a picture of your application"),
+}
+WHOLE_NUMBERS: Final = _("document number and phone in full")
+FILE_PURPOSE: Final = _("checking the papers you sent")
+
+
+def may_be_shown(*, verb: str, reason: str, details: Mapping[str, Any], post: str) -> bool:
+    """Whether this look is one that the customer may know of."""
+    if verb not in SHOWN_VERBS or post in PRIVATE_POSTS or post not in Role.values or reason in PRIVATE_PURPOSES:
+        return False
+    if verb == "customer.viewed":
+        return reason in PURPOSES and page_of(details) in PAGES
+    if verb == "file.read":
+        return details.get("kind") in FILES
+    return bool(reason)
+
+
+def page_of(details: Mapping[str, Any]) -> str:
+    """Which page it was: `entries:AC…` is `entries`."""
+    return str(details.get("page", "")).partition(":")[0]
+
+
+def what(*, verb: str, details: Mapping[str, Any]) -> str | Promise:
+    """What was seen."""
+    if verb == "customer.viewed":
+        return PAGES[page_of(details)]
+    return FILES[details["kind"]] if verb == "file.read" else WHOLE_NUMBERS
+
+
+def why(*, verb: str, reason: str) -> str | Promise:
+    """Why, in words; a reason written by hand stands as it was written."""
+    if verb == "customer.viewed":
+        return PURPOSES[reason]
+    return FILE_PURPOSE if verb == "file.read" else reason

@@ -1,0 +1,4 @@
+DROP TRIGGER taxdeclaration_insert_only ON public.accounts_taxdeclaration;
+DROP TRIGGER profileversion_insert_only ON public.accounts_profileversion;
+DROP TRIGGER consentrecord_insert_only ON public.accounts_consentrecord;
+DROP TRIGGER consentpurpose_insert_only ON public.accounts_consentpurpose;
