@@ -1,4 +1,4 @@
-"""Registry: the kernel's tables, so that every process knows them."""
+"""Registry: the tables of kernel and shell, so that every process knows them."""
 
 from portal.kernel.audit.models import AuditEntry, AuditHead
 from portal.kernel.calendars.models import CalendarDay, CalendarYear
@@ -7,6 +7,7 @@ from portal.kernel.events.models import Delivery, Event
 from portal.kernel.files.models import PrivateFile
 from portal.kernel.idempotency.models import OnceKey
 from portal.kernel.reference.models import MerchantCategory
+from portal.shell.preferences import Preference
 
 __all__ = [
     "AuditEntry",
@@ -18,6 +19,7 @@ __all__ = [
     "MerchantCategory",
     "OnceKey",
     "OutgoingMessage",
+    "Preference",
     "PrivateFile",
     "SimulatedMessage",
 ]

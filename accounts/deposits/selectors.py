@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import OuterRef
+from django.db.models.functions import JSONArray
 from django.utils.translation import gettext as _
 
 from accounts.deposits import rules
@@ -14,6 +17,11 @@ from accounts.ledger.models import Account, AccountHolder, AccountKind, Hold, Ho
 
 #: Personal data of a holder that no page of accounts needs, and that would be decrypted.
 _PRIVATE: Final = ("holder__id_number", "holder__phone")
+
+# [customer, name, English name] of everybody who shares the account, in the order they joined.
+_JOINT: Final = ArraySubquery(
+    AccountHolder.objects.filter(account=OuterRef("pk")).order_by("since", "pk").values(who=JSONArray("customer_id", "customer__name", "customer__name_en"))
+)
 
 # One index range per account, whatever its length: the partition is chosen for each account by its id.
 _MOVEMENTS: Final = """
@@ -121,25 +129,23 @@ class Overview:
 
 
 def overview(*, customer: Customer, movements: int = 5) -> Overview:
-    """Accounts with balances, totals by currency and the last movements over all of them, in three queries."""
+    """Accounts with balances, totals by currency and the last movements over all of them, in two queries."""
     mine = holdings(customer=customer)
     return Overview(accounts=mine, totals=totals(mine), movements=last_movements(holdings=mine, limit=movements))
 
 
 def holdings(*, customer: Customer) -> list[Holding]:
-    """The customer's accounts that are not closed, in the order of the page, in two queries."""
-    accounts = list(Account.objects.for_customer(customer).open().select_related("holder").defer(*_PRIVATE).order_by("kind", "opened_on", "pk"))
-    shared = _joint_holders(accounts)
-    accounts.sort(key=lambda account: rules.group_of(account.kind))
-    return [Holding(account, _others(account, shared.get(account.pk, []), customer)) for account in accounts]
+    """The customer's accounts that are not closed, in the order of the page, in one query."""
+    mine = Account.objects.for_customer(customer).open().select_related("holder").defer(*_PRIVATE).annotate(joint=_JOINT)
+    accounts = sorted(mine.order_by("kind", "opened_on", "pk"), key=lambda account: rules.group_of(account.kind))
+    return [Holding(account, _others(account, customer)) for account in accounts]
 
 
 def holding(*, customer: Customer, reference: str) -> Holding | None:
-    """One account of the customer with the people it is shared with; None for a stranger's, in two queries."""
-    account = Account.objects.for_customer(customer).select_related("holder", "meter", "branch").defer(*_PRIVATE).filter(reference=reference).first()
-    if account is None:
-        return None
-    return Holding(account, _others(account, _joint_holders([account]).get(account.pk, []), customer))
+    """One account of the customer with the people it is shared with; None for a stranger's, in one query."""
+    mine = Account.objects.for_customer(customer).select_related("holder", "meter", "branch").defer(*_PRIVATE).annotate(joint=_JOINT)
+    account = mine.filter(reference=reference).first()
+    return None if account is None else Holding(account, _others(account, customer))
 
 
 def groups(mine: Sequence[Holding]) -> list[Group]:
@@ -173,14 +179,8 @@ def pending_holds(*, account: Account) -> list[Hold]:
     return list(Hold.objects.filter(account=account, state=HoldState.PENDING).order_by("placed_at", "pk")) if account.held else []
 
 
-def _joint_holders(accounts: Sequence[Account]) -> dict[int, list[Customer]]:
-    joint: dict[int, list[Customer]] = {}
-    rows = AccountHolder.objects.filter(account__in=accounts).select_related("customer").defer("customer__id_number", "customer__phone").order_by("since", "pk")
-    for row in rows:
-        joint.setdefault(row.account_id, []).append(row.customer)
-    return joint
-
-
-def _others(account: Account, joint: Sequence[Customer], customer: Customer) -> tuple[Customer, ...]:
-    people = [account.holder, *joint] if account.holder else list(joint)
+def _others(account: Any, customer: Customer) -> tuple[Customer, ...]:
+    """The other holders, those of `joint` known by their names only."""
+    joint = [Customer(pk=pk, name=name, name_en=name_en) for pk, name, name_en in account.joint]
+    people = [account.holder, *joint] if account.holder else joint
     return tuple(person for person in people if person.pk != customer.pk)

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 from redis.exceptions import ConnectionError as CacheAway
 
-from portal.shell.context import shell
+from portal.shell.context import without_person
 
 #: What is raised when a server this portal stands on does not answer.
 AWAY = (OperationalError, InterfaceError, CacheAway)
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"type": "about:blank", "status": status}, status=status, content_type="application/problem+json")
     with override(get_language_from_request(request)):
-        html = render_to_string(f"errors/{name}.html", {**shell(request), "request_id": getattr(request, "id", "")})
+        html = render_to_string(f"errors/{name}.html", {**without_person(request), "request_id": getattr(request, "id", "")})
     response = HttpResponse(html, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,9 +1,11 @@
 """Registry of the home page: which capability offers which card or suggestion, and in what order."""
 
-from portal.shell import waiting
-from portal.shell.cards import register_next
+from portal.shell import preferences, season, waiting
+from portal.shell.cards import register, register_next
 
 
 def ready() -> None:
     """Called when Django is ready."""
+    preferences.ready()
     register_next("waiting transfers", 10, waiting.suggestions)
+    register("season", 90, season.card)

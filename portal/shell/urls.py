@@ -21,3 +21,8 @@ urlpatterns = [
 
 if settings.STYLEGUIDE:
     urlpatterns += [path("styleguide/", views.styleguide, name="styleguide")]
+
+if settings.MAILBOX:
+    from portal.shell.mailbox import mailbox
+
+    urlpatterns += [path("mailbox/", mailbox, name="mailbox")]

@@ -2,18 +2,17 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
 from portal.kernel import access, clock
 from portal.kernel.access import public, user
-from portal.shell import home as home_page
 from portal.shell import cards, styles
-from portal.shell.look import YEAR_SECONDS, LookForm
+from portal.shell import home as home_page
+from portal.shell.look import LookForm, keep
 
 SECURITY_TXT_VALID = timedelta(days=180)
 
@@ -46,14 +45,15 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def look(request: HttpRequest) -> HttpResponse:
-    """Keep theme and gain colour in cookies and go back to the page."""
+    """How pages look: the page that asks, and the keeping of what it, or a button elsewhere, says."""
+    if request.method != "POST":
+        return render(request, "shell/look.html")
     form = LookForm(request.POST)
     response = HttpResponseRedirect(_safe_next(request))
     if form.is_valid():
-        for name, value in form.cleaned_data.items():
-            _keep(response, name, value)
+        keep(request, response, form.chosen())
     return response
 
 
@@ -82,10 +82,3 @@ def _safe_next(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
     known = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return target if known else "/"
-
-
-def _keep(response: HttpResponse, name: str, value: str) -> None:
-    if value:
-        response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE)
-    else:
-        response.delete_cookie(name, samesite="Lax")

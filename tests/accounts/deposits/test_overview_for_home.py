@@ -32,11 +32,11 @@ def test_last_movements_over_all_accounts_in_order_of_time(cast: ModuleType) -> 
     ]
 
 
-def test_three_queries_whatever_there_is(cast: ModuleType, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_two_queries_whatever_there_is(cast: ModuleType, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     customer = cast.alice()
     for _ in range(4):
         money.account(holder=customer, balance="10.00", joint=cast.bob())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         seen = selectors.overview(customer=customer)
     assert (len(seen.accounts), seen.totals[0].balance, len(seen.movements)) == (4, 4_000, 4)
 

@@ -119,10 +119,10 @@ def test_calls_go_on_when_the_counter_is_away(cast: ModuleType, caller: Callable
 
 
 def test_one_query_finds_token_person_and_customer(cast: ModuleType, caller: Callable[..., Client], django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """Token with person and customer, accounts, joint holders."""
+    """Token with person and customer; accounts with those who share them."""
     money.account(holder=cast.alice(), balance="1.00")
     program = caller(cast.alice())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         program.get(ACCOUNTS)
 
 

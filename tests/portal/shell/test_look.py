@@ -1,4 +1,6 @@
-"""Theme and gain colour, kept in cookies."""
+"""Edition, theme, letters and colours: kept on the device, and with the login."""
+
+from types import ModuleType
 
 import pytest
 from django.test import Client
@@ -31,5 +33,50 @@ def test_it_goes_nowhere_else(client: Client) -> None:
     assert client.post(URL, {"theme": "dark", "next": "https://evil.example/"}).headers["Location"] == "/"
 
 
-def test_it_is_posted_to(client: Client) -> None:
-    assert client.get(URL).status_code == 405
+@pytest.mark.parametrize(
+    ("field", "value"), [("edition", "ease"), ("edition", "county"), ("edition", "business"), ("size", "4"), ("skin", "plum"), ("updown", "red")]
+)
+def test_every_choice_is_drawn_on_the_document(client: Client, field: str, value: str) -> None:
+    client.post(URL, {field: value})
+    assert f'data-{field}="{value}"' in client.get("/").content.decode().split("<head>")[0]
+
+
+def test_one_choice_leaves_the_others(client: Client) -> None:
+    client.post(URL, {"theme": "dark", "edition": "county"})
+    client.post(URL, {"edition": "ease"})
+    head = client.get("/").content.decode().split("<head>")[0]
+    assert 'data-theme="dark"' in head
+    assert 'data-edition="ease"' in head
+
+
+def test_the_page_marks_what_is_chosen(client: Client) -> None:
+    client.post(URL, {"edition": "business"})
+    page = client.get(URL).content.decode()
+    assert 'name="edition" value="business" checked' in page
+    assert 'name="theme" value="" checked' in page
+
+
+@pytest.mark.django_db
+def test_a_login_takes_its_look_to_another_device(cast: ModuleType) -> None:
+    first, second = Client(), Client()
+    for device in (first, second):
+        device.force_login(cast.alice().user)
+    first.post(URL, {"edition": "ease", "size": "3"})
+    second.force_login(cast.alice().user)
+    head = second.get("/").content.decode().split("<head>")[0]
+    assert 'data-edition="ease"' in head
+    assert 'data-size="3"' in head
+
+
+@pytest.mark.django_db
+def test_the_next_person_on_a_tablet_has_a_look_of_their_own(cast: ModuleType, client: Client) -> None:
+    for person, edition in ((cast.alice(), "ease"), (cast.bob(), "business")):
+        client.force_login(person.user)
+        client.post(URL, {"edition": edition})
+        client.logout()
+    client.force_login(cast.alice().user)
+    assert 'data-edition="ease"' in client.get("/").content.decode()
+
+
+def test_other_verbs_are_refused(client: Client) -> None:
+    assert client.put(URL).status_code == 405
