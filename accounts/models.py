@@ -7,6 +7,16 @@ from accounts.identity.models import Customer, LoginPhone, User
 from accounts.inbox.models import Message, Preference, Reader
 from accounts.ledger.models import Account, AccountHolder, BusinessDay, DayStep, Entry, Hold, Meter, MonthlySum, Posting, RollupMark
 from accounts.limits.models import CustomerLimit, LimitRule
+from accounts.onboarding.models import (
+    Acceptance,
+    Agreement,
+    Application,
+    ApplicationDecision,
+    ApplicationPicture,
+    Attribution,
+    DocumentRecord,
+    DocumentWatchRule,
+)
 from accounts.organisation.models import Branch, StaffMember
 from accounts.profile.exports.models import DataExport, DataExportPart
 from accounts.profile.personal.models import ProfileVersion, TaxDeclaration
@@ -21,3 +31,5 @@ __all__ += ["CustomerLimit", "Decision", "LimitRule", "RiskListing", "RiskRule",
 __all__ += ["KnownDevice", "LoginPhone", "SecurityCase", "SecurityNotice", "TransactionPassword"]
 __all__ += ["Message", "MovementAlert", "Preference", "Reader"]
 __all__ += ["ConsentPurpose", "ConsentRecord", "DataExport", "DataExportPart", "Division", "ProfileVersion", "TaxDeclaration"]
+__all__ += ["Acceptance", "Agreement", "Application", "ApplicationDecision", "ApplicationPicture", "Attribution", "DocumentRecord"]
+__all__ += ["DocumentWatchRule"]

@@ -15,7 +15,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.BRANCH_MANAGER: _EVERYBODY
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search"},
     Role.TELLER: _EVERYBODY | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
-    Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal"},
+    Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal", "applications.review"},
     Role.RISK_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view"},
     Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view"},
     Role.CONSUMER_PROTECTION: _EVERYBODY | {WHOLE_BANK, "customers.view", "entries.view"},

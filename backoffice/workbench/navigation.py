@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.hall.counter import selectors as counter
+from backoffice.review import selectors as review
 from portal.kernel import access
 
 
@@ -43,6 +44,15 @@ _GROUPS: tuple[tuple[Promise | None, tuple[Item, ...]], ...] = (
             Item(
                 _("Transactions"), "receipt_long", "counter_list", "counter.view",
                 also=("counter_detail", "counter_receipt"), badge=counter.count_to_check,
+            ),
+        ),
+    ),
+    (
+        _("Review"),
+        (
+            Item(
+                _("Identity review"), "badge", "review_list", "applications.review",
+                also=("review_detail", "review_take", "review_put_back", "review_decide"), badge=review.count_waiting,
             ),
         ),
     ),

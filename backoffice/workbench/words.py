@@ -52,6 +52,16 @@ ACTS: Final[Mapping[str, Promise]] = {
     "file.read": _("read a file"),
     "file.deleted": _("deleted a file"),
     "checkpoint.written": _("wrote a checkpoint"),
+    "application.begun": _("began an application"),
+    "application.sent": _("sent an application"),
+    "application.viewed": _("looked at an application"),
+    "application.taken": _("took an application"),
+    "application.put_back": _("put an application back"),
+    "application.verified": _("verified a person"),
+    "application.sent_back": _("sent one thing back"),
+    "application.rejected": _("did not accept an application"),
+    "account.opened": _("opened an account"),
+    "customer.restricted": _("stopped payments out: document ended"),
     "demo.loaded": _("loaded demo data"),
 }
 _NAMES: Final[Mapping[str, Promise]] = {

@@ -1,0 +1,15 @@
+"""/accounts/opening/"""
+
+from django.urls import path
+
+from accounts.onboarding import views
+
+app_name = "onboarding"
+urlpatterns = [
+    path("opening/", views.start, name="start"),
+    path("opening/further/", views.further, name="further"),
+    path("opening/branches/", views.branches, name="branches"),
+    path("opening/texts/<str:code>/", views.text, name="text"),
+    path("opening/<str:reference>/", views.detail, name="detail"),
+    path("opening/<str:reference>/<slug:step>/", views.step, name="step"),
+]

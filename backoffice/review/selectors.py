@@ -1,0 +1,78 @@
+"""Reads of the reviewers' queue."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.identity.models import Customer
+from accounts.onboarding import rules as onboarding
+from accounts.onboarding import selectors as applications
+from accounts.onboarding.models import WAITING_STATES, Application, ApplicationDecision, Attribution, Item, State
+from accounts.organisation import rules as posts
+from accounts.organisation.models import StaffMember
+from backoffice.clients.rules import masked
+from portal.kernel import access, clock
+
+NEXT_SHOWN = 5
+
+
+def queue(staff: StaffMember) -> QuerySet[Application]:
+    """What waits for this person: nobody's yet, and what is on the own desk; longest waiting first."""
+    rows = access.visible(Application.objects.filter(state__in=WAITING_STATES), staff)
+    return rows.filter(Q(state=State.SUBMITTED) | Q(reviewer=staff)).select_related("branch", "reviewer").order_by("submitted_at", "pk")
+
+
+def with_colleagues(staff: StaffMember) -> QuerySet[Application]:
+    rows = access.visible(Application.objects.filter(state=State.IN_REVIEW), staff).exclude(reviewer=staff)
+    return rows.select_related("branch", "reviewer").order_by("submitted_at", "pk")
+
+
+def decided(staff: StaffMember) -> QuerySet[Application]:
+    """What was decided, newest first."""
+    rows = access.visible(Application.objects.filter(state__in=(State.VERIFIED, State.REJECTED, State.REVISE)), staff)
+    return rows.select_related("branch", "reviewer").order_by("-decided_at", "-pk")
+
+
+def count_waiting(staff: StaffMember) -> int:
+    return queue(staff).count() if posts.may(staff, applications.REVIEW) else 0
+
+
+def decided_today(staff: StaffMember, now: datetime) -> int:
+    start = now.astimezone(clock.BANK_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    return ApplicationDecision.objects.filter(reviewer=staff, decided_at__gte=start).count()
+
+
+def page(row: Application, staff: StaffMember, now: datetime) -> dict[str, Any]:
+    """Everything one decision needs."""
+    pictures = applications.newest(row)
+    lines = [line | {"title": _(line["title"]), "told": _(line["told"]) if line["told"] else ""} for line in row.findings.get("lines", ())]
+    rounds = list(row.decisions.select_related("reviewer").order_by("round"))
+    known = Customer.objects.filter(id_kind=row.id_kind, id_number_hash=row.id_number_hash).exclude(pk=row.customer_id).first()
+    on = clock.bank_date(now)
+    return {
+        "row": row,
+        "pictures": [(item, pictures.get(item.value), _changed(pictures.get(item.value), rounds)) for item in (Item.FRONT, Item.BACK, Item.SELFIE)],
+        "lines": lines,
+        "passed": sum(line["passed"] is True for line in lines),
+        "failed": sum(line["passed"] is False for line in lines),
+        "yours": sum(line["passed"] is None for line in lines),
+        "simulated": row.findings.get("simulated", False),
+        "masked_number": masked("id_number", row.id_number),
+        "masked_phone": masked("phone", row.phone),
+        "card_tail": row.card_number[-4:],
+        "age": onboarding.age(row.birth_date, on) if row.birth_date else None,
+        "rounds": rounds,
+        "known": known,
+        "origin": Attribution.objects.filter(account=row.account_id).first() if row.account_id else None,
+        "others": [other for other in queue(staff)[: NEXT_SHOWN + 1] if other.pk != row.pk][:NEXT_SHOWN],
+        "can_decide": row.state == State.SUBMITTED or (row.state == State.IN_REVIEW and row.reviewer_id == staff.pk),
+        "on_my_desk": row.state == State.IN_REVIEW and row.reviewer_id == staff.pk,
+        "now": now,
+    }
+
+
+def _changed(picture: Any, rounds: list[ApplicationDecision]) -> bool:
+    """Whether the picture was given after the last decision."""
+    return bool(picture and rounds and picture.given_at > rounds[-1].decided_at)
