@@ -3,6 +3,7 @@
 from accounts.alerts.models import MovementAlert
 from accounts.consents.models import ConsentPurpose, ConsentRecord
 from accounts.divisions.models import Division
+from accounts.documents.models import IssuedDocument
 from accounts.identity.models import Customer, LoginPhone, User
 from accounts.inbox.models import Message, Preference, Reader
 from accounts.ledger.models import Account, AccountHolder, BusinessDay, DayStep, Entry, Hold, Meter, MonthlySum, Posting, RollupMark
@@ -18,6 +19,7 @@ from accounts.onboarding.models import (
     DocumentWatchRule,
 )
 from accounts.organisation.models import Branch, StaffMember
+from accounts.payees.models import ReceivingAccount, SavedPayee
 from accounts.profile.exports.models import DataExport, DataExportPart
 from accounts.profile.personal.models import ProfileVersion, TaxDeclaration
 from accounts.risk.models import Decision, RiskListing, RiskRule
@@ -33,3 +35,4 @@ __all__ += ["Message", "MovementAlert", "Preference", "Reader"]
 __all__ += ["ConsentPurpose", "ConsentRecord", "DataExport", "DataExportPart", "Division", "ProfileVersion", "TaxDeclaration"]
 __all__ += ["Acceptance", "Agreement", "Application", "ApplicationDecision", "ApplicationPicture", "Attribution", "DocumentRecord"]
 __all__ += ["DocumentWatchRule"]
+__all__ += ["IssuedDocument", "ReceivingAccount", "SavedPayee"]

@@ -15,6 +15,7 @@ handler500 = "portal.shell.errors.server_error"
 urlpatterns = [
     path("", include("portal.shell.urls")),
     path("accounts/", include("accounts.urls")),
+    path("verify/", include("accounts.documents.urls")),
     path("me/", include("accounts.identity.urls")),
     path("me/", include("accounts.profile.urls")),
     path("me/sign-in/", include("allauth.urls")),

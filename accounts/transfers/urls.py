@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.transfers import views
+from accounts.transfers import receipts, views
 
 app_name = "transfers"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("transfers/sign/<str:draft_id>/", views.sign, name="sign"),
     path("transfers/<str:reference>/", views.detail, name="detail"),
     path("transfers/<str:reference>/undo/", views.undo, name="undo"),
+    path("transfers/<str:reference>/receipt.pdf", receipts.pdf, name="pdf"),
+    path("transfers/<str:reference>/receipt.png", receipts.picture, name="png"),
 ]

@@ -18,7 +18,7 @@ from accounts.ledger.models import Account
 from accounts.payees import services as payees
 from accounts.signing import services as signing
 from accounts.signing.models import StepUpChallenge
-from accounts.transfers import drafts, forms, refusals, rules, selectors
+from accounts.transfers import drafts, forms, receipts, refusals, rules, selectors
 from accounts.transfers import services as transfers
 from accounts.transfers.drafts import Draft
 from accounts.transfers.models import Transfer
@@ -153,13 +153,16 @@ def detail(request: CustomerRequest, reference: str) -> HttpResponse:
     """The receipt, or where the order stands."""
     transfer = _own(request, reference)
     now = clock.now()
-    context = {
+    context: dict[str, Any] = {
         "transfer": transfer,
         "to_number": deposits.masked(transfer.target.number),
         "from_number": deposits.masked(transfer.source.number),
         "again": _amount_url(request, transfer.target, transfer.payee_name),
         "overdue": transfer.due_at is not None and transfer.due_at <= now,
     }
+    document = receipts.document_of(request, transfer)
+    if document is not None:
+        context |= {"code": receipts.code_of(document), "qr": receipts.qr_of(request, document)}
     return render(request, "accounts/transfers/detail.html", context)
 
 

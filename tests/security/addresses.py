@@ -17,6 +17,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("accounts/transfers/sign/", "draft_id"): "draft",
     ("accounts/transfers/", "reference"): "transfer",
     ("accounts/", "reference"): "account",
+    ("verify/", "code"): "document code",
     ("files/", "file_id"): "file",
     ("me/sign-in/2fa/webauthn/keys/", "pk"): "passkey",
     ("api/v1/accounts/", "reference"): "account",

@@ -14,6 +14,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from accounts.documents import services as documents
+from accounts.documents.models import DocumentKind
 from accounts.identity.models import Customer, User
 from accounts.ledger.models import Account
 from accounts.limits.models import LimitRule
@@ -34,6 +36,8 @@ from tests.fixtures import signed_in
 from tests.security.passkeys import passkey
 
 _KIND = "access_matrix"
+_MOMENT = "2026-11-20T12:00:00+08:00"
+_FACTS = {"reference": "TR", "amount_minor": 100, "currency": "CNY", "payee": "周**", "payer": "林**", "ordered_at": _MOMENT, "arrived_at": _MOMENT}
 #: Given just now and once more, so that pages which ask again do not stand before what is tried.
 _BY_PASSWORD = {"method": "password", "reauthenticated": True}
 
@@ -89,6 +93,9 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         actor=Actor("staff", teller.pk, Channel.COUNTER),
         now=now,
     )
+    code = documents.issue(
+        kind=DocumentKind.TRANSFER_RECEIPT, subject=f"transfer:{sent.transfer.reference}", owner=holder, content=_FACTS, actor=actor, now=now
+    ).code
     assert holder.user is not None
     stored = files.store(SimpleUploadedFile("a.png", _picture()), kind=_KIND, owner=_label(holder), actor=actor, now=now)
     day = CalendarDay.objects.order_by("pk").first()
@@ -99,6 +106,7 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "account": account.reference,
         "transfer": sent.transfer.reference,
         "draft": draft.id,
+        "document code": code,
         "counter transaction": slip.reference,
         "customer": holder.number,
         "customer row": str(holder.pk),

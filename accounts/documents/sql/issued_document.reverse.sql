@@ -1,0 +1,1 @@
+DROP TRIGGER issued_document_insert_only ON public.accounts_issueddocument;
