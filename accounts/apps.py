@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-CAPABILITIES = ("organisation", "identity", "signing", "ledger", "deposits", "limits", "risk", "transfers", "statements", "onboarding")
+CAPABILITIES = ("organisation", "identity", "signing", "inbox", "ledger", "alerts", "deposits", "limits", "risk", "transfers", "statements", "onboarding")
 
 
 class AccountsConfig(AppConfig):

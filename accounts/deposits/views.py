@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.alerts import selectors as alerts
 from accounts.deposits import rules, selectors
 from accounts.identity.requests import CustomerRequest
 from portal.kernel import access, audit, clock
@@ -52,6 +53,7 @@ def _page(request: CustomerRequest, holding: selectors.Holding, *, whole_number:
         "account": account,
         "number": rules.spaced(account.number) if whole_number else rules.masked(account.number),
         "whole_number": whole_number,
+        "threshold": alerts.threshold_of(account=account, customer=request.customer),
         "holds": selectors.pending_holds(account=account),
         "headroom": rules.headroom(account.meter, today) if hasattr(account, "meter") else [],
         "movements": selectors.last_movements(holdings=[holding], limit=RECENT),

@@ -15,10 +15,10 @@ class Message(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(_("reference"), max_length=20)
-    user = models.ForeignKey(User, models.CASCADE, db_index=False, related_name="+", verbose_name=_("to"))
+    user = models.ForeignKey(User, models.CASCADE, db_index=False, related_name="+", verbose_name=_("addressee"))
     topic = models.CharField(_("topic"), max_length=16)
     title = models.CharField(_("title"), max_length=200)
-    body = models.TextField(_("text"), blank=True)
+    body = models.TextField(_("message text"), blank=True)
     params = models.JSONField(_("parameters"), default=dict)
     link = models.CharField(_("leads to"), max_length=200, blank=True)
     urgent = models.BooleanField(_("urgent"), default=False)
@@ -34,7 +34,6 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["user", "once"], name="accounts_message_once", condition=~Q(once="")),
         ]
         indexes = [
-            models.Index(fields=["user", "id"], name="accounts_message_user"),
             models.Index(fields=["user"], name="accounts_message_unread", condition=Q(read_at=None)),
             models.Index(fields=["created_at"], name="accounts_message_created"),
         ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.money import Money
@@ -35,7 +35,8 @@ TOPICS: Final = (
     Topic("service", _("Service"), "headset", _("Documents, appointments and answers from your branch.")),
 )
 BY_KEY: Final[Mapping[str, Topic]] = {topic.key: topic for topic in TOPICS}
-#: Icon names drawn only from here are listed in static/src/icons.txt.
+#: The bell counts no further: 99+ says enough, and its query stays short.
+COUNTED: Final = 100
 
 
 def stored(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,6 +57,22 @@ def said(msgid: str, params: Mapping[str, Any]) -> str:
         return text % {name: _said(value) for name, value in params.items()}
     except (KeyError, ValueError, TypeError):
         return text
+
+
+def shown_count(count: int) -> str:
+    """What stands in the bell's dot.
+
+    >>> shown_count(3), shown_count(COUNTED)
+    ('3', '99+')
+    """
+    return str(count) if count < COUNTED else f"{COUNTED - 1}+"
+
+
+def spoken_count(count: int) -> str:
+    """What a screen reader says of the bell, in the language of the moment."""
+    if count == 0:
+        return gettext("Messages, nothing new")
+    return ngettext("%(count)s unread message", "%(count)s unread messages", count) % {"count": shown_count(count)}
 
 
 def message_id(words: str | Promise) -> str:

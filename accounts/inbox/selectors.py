@@ -8,16 +8,14 @@ from accounts.inbox import rules
 from accounts.inbox.models import Message, Preference
 
 PAGE_SIZE: Final = 20
-#: The bell counts no further: 99+ says enough, and the query stays short.
-COUNTED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Messages newest first; `before` is the key of the next page, 0 when there is none."""
+    """Messages newest first; `before` is the key of the next page, empty when there is none."""
 
     messages: list[Message]
-    before: int
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +28,20 @@ class Choice:
 
 
 def unread(*, user_id: int) -> int:
-    """How many messages wait to be read, up to COUNTED; one short index scan."""
-    return Message.objects.filter(user_id=user_id, read_at=None).values("pk")[:COUNTED].count()
+    """How many messages wait to be read, up to rules.COUNTED; one short index scan."""
+    return Message.objects.filter(user_id=user_id, read_at=None).values("pk")[: rules.COUNTED].count()
 
 
-def page(*, user: User, topic: str = "", before: int = 0, limit: int = PAGE_SIZE) -> Page:
-    """One page of the inbox, equally quick at any depth."""
+def page(*, user: User, topic: str = "", before: str = "", limit: int = PAGE_SIZE) -> Page:
+    """One page of the inbox, equally quick at any depth: references sort by time."""
     found = Message.objects.filter(user=user)
     if topic:
         found = found.filter(topic=topic)
     if before:
-        found = found.filter(pk__lt=before)
-    rows = list(found.order_by("-pk")[: limit + 1])
+        found = found.filter(reference__lt=before)
+    rows = list(found.order_by("-reference")[: limit + 1])
     shown = rows[:limit]
-    return Page(shown, shown[-1].pk if len(rows) > limit else 0)
+    return Page(shown, shown[-1].reference if len(rows) > limit else "")
 
 
 def choices(*, user: User) -> list[Choice]:

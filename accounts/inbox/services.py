@@ -100,6 +100,11 @@ def remember_language(*, user: User, language: str) -> None:
     Reader.objects.update_or_create(user=user, defaults={"language": language}, create_defaults={"language": language})
 
 
+def forget(before: datetime) -> int:
+    """Remove messages written before that moment; answers how many."""
+    return Message.objects.filter(created_at__lt=before).delete()[0]
+
+
 def _send_beside(message: Message, *, now: datetime) -> None:
     """By e-mail and SMS, where the person wants them or may not refuse them, and an address is known."""
     by_email, by_sms = _ways(message)

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(max_length=20, verbose_name="reference")),
                 ("topic", models.CharField(max_length=16, verbose_name="topic")),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("body", models.TextField(blank=True, verbose_name="message text")),
                 ("params", models.JSONField(default=dict, verbose_name="parameters")),
                 ("link", models.CharField(blank=True, max_length=200, verbose_name="leads to")),
                 ("urgent", models.BooleanField(default=False, verbose_name="urgent")),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="to"
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="addressee"
                     ),
                 ),
             ],
@@ -57,7 +57,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
                 "indexes": [
-                    models.Index(fields=["user", "id"], name="accounts_message_user"),
                     models.Index(condition=models.Q(("read_at", None)), fields=["user"], name="accounts_message_unread"),
                     models.Index(fields=["created_at"], name="accounts_message_created"),
                 ],
@@ -107,5 +106,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "choices of messages",
                 "constraints": [models.UniqueConstraint(fields=("user", "topic"), name="accounts_preference_once")],
             },
+        ),
+        migrations.AddIndex(
+            model_name="transfer",
+            index=models.Index(condition=models.Q(("state", 4)), fields=["reference"], name="accounts_transfer_refused"),
         ),
     ]

@@ -82,6 +82,7 @@ class Transfer(models.Model):
             models.Index(fields=["customer", "target"], name="accounts_transfer_payee"),
             models.Index(fields=["due_at"], name="accounts_transfer_due", condition=Q(state=TransferState.WAITING)),
             models.Index(fields=["submitted_at"], name="accounts_transfer_held", condition=Q(state=TransferState.HELD)),
+            models.Index(fields=["reference"], name="accounts_transfer_refused", condition=Q(state=TransferState.REFUSED)),
         ]
 
     def __str__(self) -> str:

@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
             name="OutgoingMessage",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("means", models.CharField(choices=[("sms", "SMS"), ("email", "E-mail")], max_length=5, verbose_name="by")),
-                ("to", portal.kernel.vault.EncryptedTextField(purpose="contact", verbose_name="to")),
+                ("means", models.CharField(choices=[("sms", "Text message"), ("email", "E-mail message")], max_length=5, verbose_name="means of sending")),
+                ("to", portal.kernel.vault.EncryptedTextField(purpose="contact", verbose_name="addressee")),
                 ("to_hash", models.BinaryField(max_length=32)),
                 ("subject", portal.kernel.vault.EncryptedTextField(blank=True, purpose="message", verbose_name="subject")),
-                ("text", portal.kernel.vault.EncryptedTextField(purpose="message", verbose_name="text")),
+                ("text", portal.kernel.vault.EncryptedTextField(purpose="message", verbose_name="message text")),
                 ("purpose", models.CharField(max_length=40, verbose_name="what for")),
                 (
                     "state",
@@ -48,10 +48,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("letter_id", models.UUIDField(verbose_name="message")),
-                ("to", portal.kernel.vault.EncryptedTextField(purpose="contact", verbose_name="to")),
+                ("to", portal.kernel.vault.EncryptedTextField(purpose="contact", verbose_name="addressee")),
                 ("to_hash", models.BinaryField(max_length=32)),
                 ("subject", portal.kernel.vault.EncryptedTextField(blank=True, purpose="message", verbose_name="subject")),
-                ("text", portal.kernel.vault.EncryptedTextField(purpose="message", verbose_name="text")),
+                ("text", portal.kernel.vault.EncryptedTextField(purpose="message", verbose_name="message text")),
                 ("arrives_at", models.DateTimeField(verbose_name="arrives at")),
             ],
             options={

@@ -8,8 +8,8 @@ from portal.kernel.vault import EncryptedTextField
 
 
 class Means(models.TextChoices):
-    SMS = "sms", _("SMS")
-    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
+    EMAIL = "email", _("E-mail message")
 
 
 class OutgoingState(models.IntegerChoices):
@@ -26,11 +26,11 @@ class OutgoingMessage(models.Model):
     """One SMS or e-mail. The id is its idempotency key, with us and with the provider."""
 
     id = models.UUIDField(primary_key=True)
-    means = models.CharField(_("by"), max_length=5, choices=Means.choices)
-    to = EncryptedTextField(purpose="contact", verbose_name=_("to"))
+    means = models.CharField(_("means of sending"), max_length=5, choices=Means.choices)
+    to = EncryptedTextField(purpose="contact", verbose_name=_("addressee"))
     to_hash = models.BinaryField(max_length=32, editable=False)
     subject = EncryptedTextField(purpose="message", verbose_name=_("subject"), blank=True)
-    text = EncryptedTextField(purpose="message", verbose_name=_("text"))
+    text = EncryptedTextField(purpose="message", verbose_name=_("message text"))
     purpose = models.CharField(_("what for"), max_length=40)
     state = models.SmallIntegerField(_("state"), choices=OutgoingState.choices, default=OutgoingState.WAITING)
     attempts = models.SmallIntegerField(_("attempts"), default=0)
@@ -58,10 +58,10 @@ class SimulatedMessage(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     letter_id = models.UUIDField(_("message"))
-    to = EncryptedTextField(purpose="contact", verbose_name=_("to"))
+    to = EncryptedTextField(purpose="contact", verbose_name=_("addressee"))
     to_hash = models.BinaryField(max_length=32, editable=False)
     subject = EncryptedTextField(purpose="message", verbose_name=_("subject"), blank=True)
-    text = EncryptedTextField(purpose="message", verbose_name=_("text"))
+    text = EncryptedTextField(purpose="message", verbose_name=_("message text"))
     arrives_at = models.DateTimeField(_("arrives at"))
 
     class Meta:

@@ -1,6 +1,7 @@
 // Entry of static/dist/customer.js. Everything works without it; it only shortens the way.
 import htmx from "htmx.org";
 import { start as startAlpine } from "./alpine.js";
+import "./bell.js";
 import "./blur.js";
 import "./once.js";
 

@@ -113,7 +113,7 @@ def test_a_stopped_account_offers_no_transfer_and_says_so(account: Account, alic
 
 
 def test_query_budget(account: Account, alice_client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """Session, login, customer, account with its meter, joint holders, holds, movements."""
+    """Session, login, customer, account with its meter and holders, threshold, holds, movements, unread messages."""
     hold(account, 500, "")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         alice_client.get(url(account))

@@ -201,19 +201,19 @@ def test_reads_only(account: Account, alice_client: Client) -> None:
     assert alice_client.post(url(account)).status_code == 405
 
 
-def test_five_queries_at_any_depth(
+def test_six_queries_at_any_depth(
     cast: ModuleType, client_of: Callable[..., Client], settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Login, customer, account, totals (first page only), entries; sessions come from the cache, as they do outside tests."""
+    """Login, customer, account, totals (first page only), entries, unread messages; sessions come from the cache, as they do outside tests."""
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
     made = money.account(holder=cast.alice(), now=at(1))
     for number in range(120):
         movement(made, "1.00", at=at(1) + timedelta(hours=number))
     reader = client_of(cast.alice())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         reader.get(url(made))
     for before in ("100", "3"):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             reader.get(url(made), {"before": before})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         reader.get(url(made), {"text": "x", "since": "2026-11-01"})

@@ -1,0 +1,40 @@
+"""What the bell shows: {% load bell %}. Counted once a request, however many bells a page has."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.functional import Promise
+
+from accounts.inbox import rules, selectors
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """`shown` is what stands in the dot (99+ at most), `spoken` what is read aloud."""
+
+    count: int
+
+    @property
+    def shown(self) -> str:
+        return rules.shown_count(self.count)
+
+    @property
+    def spoken(self) -> str | Promise:
+        return rules.spoken_count(self.count)
+
+
+@register.simple_tag(takes_context=True)
+def bell_of(context: Context) -> Bell | None:
+    """The signed-in person's bell; None for a visitor and on pages made without a request."""
+    request: Any = context.get("request")
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    if not hasattr(request, "bell"):
+        request.bell = Bell(selectors.unread(user_id=user.pk))
+    found: Bell = request.bell
+    return found
