@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import TestCase, TransactionTestCase
+from django.utils import translation
 
 from portal.kernel.grants import APP_ROLE
 from portal.runtime import services
@@ -28,6 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what this run started."""
     services.stop(config.stash.get(STARTED, []))
+
+
+@pytest.fixture(autouse=True)
+def the_banks_language() -> None:
+    """Every test begins in the bank's own language, whatever the one before it spoke."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")
