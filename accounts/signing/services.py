@@ -2,51 +2,36 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Final
 
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import F, Sum
-from django.utils.translation import gettext_lazy as _
 
 from accounts.identity.models import Customer
+from accounts.signing import codes, passkeys, pins
 from accounts.signing.models import StepUpChallenge
+from accounts.signing.refusals import (
+    NoPhone,
+    NotSigned,
+    OtherAct,
+    PinLocked,
+    PoorPin,
+    SignatureEnded,
+    SignatureRefused,
+    TooManyCodes,
+    TooManyTries,
+    WrongSecret,
+)
+from accounts.signing.rules import LIFETIME, TRIES, TRIES_AN_HOUR
 from portal.kernel import audit
 from portal.kernel.access import Actor
-from portal.kernel.errors import Refusal
 from portal.kernel.ids import new_reference
+from portal.kernel.money import Money
 
-LIFETIME: Final = timedelta(minutes=5)
-TRIES: Final = 5
-#: Tries over all challenges of one person in an hour: asking again must not buy more guesses.
-TRIES_AN_HOUR: Final = 15
+__all__ = ["NoPhone", "NotSigned", "OtherAct", "PinLocked", "PoorPin", "SignatureEnded", "SignatureRefused", "TooManyCodes", "TooManyTries", "WrongSecret"]
+__all__ += ["LIFETIME", "TRIES", "TRIES_AN_HOUR"]
 
-
-class SignatureRefused(Refusal):
-    """The act was not signed; nothing changed but the number of tries."""
-
-    code = "signature_refused"
-    message = _("This was not signed. Nothing was taken.")
-
-
-class WrongSecret(SignatureRefused):
-    code = "wrong_secret"
-    message = _("That is not right. Nothing was taken; you can try again.")
-
-
-class SignatureEnded(SignatureRefused):
-    code = "signature_ended"
-    message = _("The time for signing is over. Nothing was taken. Go back and check the act again.")
-
-
-class TooManyTries(SignatureRefused):
-    code = "too_many_tries"
-    message = _("Too many tries. Nothing was taken. Wait an hour, or ask a person at your branch.")
-
-
-class NotSigned(SignatureRefused):
-    code = "not_signed"
-    message = _("This act is not signed, or it is not the act that was signed. Nothing was taken.")
+Method = StepUpChallenge.Method
 
 
 def act_hash(action: str, *content: str) -> bytes:
@@ -59,13 +44,35 @@ def session_hash(session: str) -> bytes:
     return hashlib.sha256(f"session|{session}".encode()).digest()
 
 
-def method_of(customer: Customer) -> StepUpChallenge.Method:
-    """What this person signs with: a code where an authenticator is set up, else the password."""
-    return StepUpChallenge.Method.CODE if _authenticator(customer) else StepUpChallenge.Method.PASSWORD
+def methods_of(customer: Customer) -> list[Method]:
+    """What this person can sign with, in the order in which it is offered.
+
+    The password of the sign-in serves only those who have nothing but text messages besides it: who stole a session may know it.
+    """
+    has = {
+        Method.PIN: lambda: pins.is_set(customer),
+        Method.PASSKEY: lambda: passkeys.has_passkey(customer),
+        Method.CODE: lambda: _authenticator(customer) is not None,
+        Method.SMS: lambda: bool(codes.phone_of(customer)),
+    }
+    own = [method for method, known in has.items() if known()]
+    stronger = set(own) - {Method.SMS}
+    return own if stronger or customer.user is None or not customer.user.has_usable_password() else [*own, Method.PASSWORD]
 
 
-def ask(*, customer: Customer, action: str, act: bytes, actor: Actor, now: datetime) -> StepUpChallenge:
-    """Open a challenge for one act in the actor's session."""
+def method_of(customer: Customer) -> Method:
+    """What this person is offered first."""
+    return first_of(methods_of(customer))
+
+
+def first_of(methods: list[Method]) -> Method:
+    """Nothing that must be sent or needs a script, where there is a choice."""
+    ready = [method for method in methods if method not in {Method.SMS, Method.PASSKEY}]
+    return next(iter([*ready, *methods]), Method.SMS)
+
+
+def ask(*, customer: Customer, action: str, act: bytes, actor: Actor, now: datetime, amount: Money | None = None, payee: str = "") -> StepUpChallenge:
+    """Open a challenge for one act in the actor's session; a code that is sent for it names the amount and the payee."""
     if not actor.session:
         raise NotSigned
     return StepUpChallenge.objects.create(
@@ -74,6 +81,9 @@ def ask(*, customer: Customer, action: str, act: bytes, actor: Actor, now: datet
         action=action,
         act_hash=act,
         session_hash=session_hash(actor.session),
+        amount_minor=amount.minor if amount else None,
+        currency=amount.currency if amount else "",
+        payee=payee,
         asked_at=now,
         expires_at=now + LIFETIME,
     )
@@ -93,10 +103,10 @@ def open_challenge(*, reference: str, customer: Customer, actor: Actor, now: dat
     return found
 
 
-def sign(*, challenge: StepUpChallenge, secret: str, actor: Actor, now: datetime) -> StepUpChallenge:
-    """Take the person's code or password for the challenge.
+def sign(*, challenge: StepUpChallenge, secret: str, actor: Actor, now: datetime, method: Method | None = None) -> StepUpChallenge:
+    """Take the person's answer to the challenge, given in one of `methods_of`; the first of them unless told.
 
-    Raises `WrongSecret`, `TooManyTries` or `SignatureEnded`. The try is counted before the secret is looked at,
+    Raises `WrongSecret`, `OtherAct`, `PinLocked`, `TooManyTries` or `SignatureEnded`. The try is counted before the secret is looked at,
     so that parallel guesses cannot share one try.
     """
     customer = challenge.customer
@@ -105,9 +115,13 @@ def sign(*, challenge: StepUpChallenge, secret: str, actor: Actor, now: datetime
     counted = StepUpChallenge.objects.filter(pk=challenge.pk, attempts__lt=TRIES, used_at=None, expires_at__gt=now).update(attempts=F("attempts") + 1)
     if not counted:
         raise TooManyTries if challenge.expires_at > now else SignatureEnded
-    method = method_of(customer)
-    if not _right(customer, method, secret):
+    method = method or method_of(customer)
+    if method not in methods_of(customer):
+        raise PinLocked if method == Method.PIN and pins.pin_of(customer) else WrongSecret
+    if not _right(challenge, method, secret, actor=actor, now=now):
         audit.record(actor=actor, verb="signature.failed", subject=f"customer:{customer.pk}", now=now)
+        if method == Method.SMS:
+            codes.refuse_code_of_another_act(challenge, secret.strip(), actor=actor, now=now)
         raise WrongSecret
     StepUpChallenge.objects.filter(pk=challenge.pk, used_at=None).update(signed_at=now, method=method)
     challenge.refresh_from_db()
@@ -133,11 +147,18 @@ def _authenticator(customer: Customer) -> Authenticator | None:
     return Authenticator.objects.filter(user_id=customer.user_id, type=Authenticator.Type.TOTP).first()
 
 
-def _right(customer: Customer, method: StepUpChallenge.Method, secret: str) -> bool:
-    """Whether the secret is right; allauth remembers a code, so that it counts once."""
+def _right(challenge: StepUpChallenge, method: Method, secret: str, *, actor: Actor, now: datetime) -> bool:
+    """Whether the secret is right; allauth remembers an authenticator's code, so that it counts once."""
+    customer = challenge.customer
     if not secret or customer.user is None:
         return False
-    if method == StepUpChallenge.Method.CODE:
+    if method == Method.SMS:
+        return codes.is_right(challenge, secret.strip())
+    if method == Method.PIN:
+        return pins.is_right(customer, secret.strip(), actor=actor, now=now)
+    if method == Method.PASSKEY:
+        return passkeys.is_right(challenge, secret)
+    if method == Method.CODE:
         authenticator = _authenticator(customer)
         return authenticator is not None and bool(authenticator.wrap().validate_code(secret.replace(" ", "")))
     return customer.user.check_password(secret)

@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.deposits.selectors import Holding
 from accounts.ledger.models import Account
-from accounts.signing.models import StepUpChallenge
 from accounts.transfers import rules
 from portal.kernel.money import BadAmount, Money
 
@@ -39,17 +38,3 @@ class HowMuch(forms.Form):
             except BadAmount as refusal:
                 self.add_error("amount", str(refusal))
         return data
-
-
-class Sign(forms.Form):
-    secret = forms.CharField(max_length=200, strip=False)
-
-    def __init__(self, *args: Any, method: StepUpChallenge.Method, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["secret"]
-        if method == StepUpChallenge.Method.CODE:
-            field.label = _("Code from your authenticator app")
-            field.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"})
-        else:
-            field.label = _("Your sign-in password")
-            field.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})

@@ -16,6 +16,7 @@ from accounts.deposits.selectors import Holding
 from accounts.identity.requests import CustomerRequest
 from accounts.ledger.models import Account
 from accounts.payees import services as payees
+from accounts.signing import panels
 from accounts.signing import services as signing
 from accounts.signing.models import StepUpChallenge
 from accounts.transfers import drafts, forms, receipts, refusals, rules, selectors
@@ -133,18 +134,14 @@ def sign(request: CustomerRequest, draft_id: str) -> HttpResponse:
         messages.warning(request, str(refusal))
         return redirect("accounts:transfers:check", draft.id)
     source, target = _accounts(request, draft)
-    form = forms.Sign(request.POST or None, method=signing.method_of(request.customer))
-    if request.method == "POST" and form.is_valid():
-        try:
-            signature = signing.sign(challenge=challenge, secret=form.cleaned_data["secret"], actor=actor, now=now)
-        except signing.SignatureRefused as refusal:
-            form.add_error("secret", str(refusal))
-        else:
-            answer = _submit(request, draft, source, target, signature=signature)
-            if isinstance(answer, HttpResponse):
-                return answer
-            form.add_error(None, str(answer))
-    return render(request, "accounts/transfers/sign.html", _check_context(request, draft, source, target) | {"form": form, "challenge": challenge})
+    panel = panels.take(request, challenge=challenge, actor=actor, now=now)
+    if panel.signature is not None:
+        answer = _submit(request, draft, source, target, signature=panel.signature)
+        if isinstance(answer, HttpResponse):
+            return answer
+        panel.form.add_error(None, str(answer))
+    context = _check_context(request, draft, source, target) | {"panel": panel, "form": panel.form, "challenge": challenge}
+    return render(request, "accounts/transfers/sign.html", context)
 
 
 @access.customer
@@ -203,7 +200,9 @@ def _submit(request: CustomerRequest, draft: Draft, source: Account, target: Acc
         return refusal
     if (transfer := submitted.transfer) is not None:
         return redirect("accounts:transfers:detail", transfer.reference)
-    challenge = signing.ask(customer=request.customer, action=rules.ACTION, act=draft.content_hash, actor=actor, now=now)
+    challenge = signing.ask(
+        customer=request.customer, action=rules.ACTION, act=draft.content_hash, actor=actor, now=now, amount=draft.amount, payee=draft.payee_name
+    )
     drafts.ask_signature(request.session, draft, challenge.reference)
     return redirect("accounts:transfers:sign", draft.id)
 
