@@ -59,9 +59,15 @@ class IdentityForm(StepForm):
 class PicturesForm(StepForm):
     """Any of the three pictures, and once the consent to use them. A picture already given may stay."""
 
-    front = forms.FileField(label=_("Front: the side with your face"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
-    back = forms.FileField(label=_("Back: the side with the emblem"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
-    selfie = forms.FileField(label=_("Your face, from the front"), required=False, widget=forms.FileInput(attrs={"accept": "image/*", "capture": "user"}))
+    front = forms.FileField(
+        label=_("Front: the side with your face"), required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
+    back = forms.FileField(
+        label=_("Back: the side with the emblem"), required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
+    selfie = forms.FileField(
+        label=_("Your face, from the front"), required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": "image/*", "capture": "user"})
+    )
     agreed = forms.BooleanField(label=_("I agree that these pictures are used to verify me"), required=False)
 
     def __init__(self, *args: Any, given: frozenset[str], consented: bool, **kwargs: Any) -> None:

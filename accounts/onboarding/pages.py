@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identity.models import Customer
+from accounts.identity.models import Customer, LoginPhone
 from accounts.ledger.kinds import AccountKind
 from accounts.onboarding import cardcheck, checker, forms, rules, selectors
 from accounts.onboarding.models import PICTURES, Application, ApplicationPicture, Item, State
@@ -73,7 +73,7 @@ def initial(application: Application, step: str) -> dict[str, Any]:
     names = forms.FORMS[step].base_fields
     known = {name: getattr(application, name) for name in names}
     if step == "contact" and not known["phone"]:
-        known["phone"] = getattr(application.user, "phone", "") or ""
+        known["phone"] = _login_phone(application)
     return known
 
 
@@ -118,3 +118,9 @@ def standing(application: Application) -> dict[str, Any]:
         "marked": Item(application.faulty).label if application.faulty else "",
         "simulated": checker.checker().simulated,
     }
+
+
+def _login_phone(application: Application) -> str:
+    """The mobile number the login has confirmed, as people write it here."""
+    phone = LoginPhone.objects.filter(user=application.user_id, verified=True).first()
+    return phone.number.removeprefix("+86") if phone else ""

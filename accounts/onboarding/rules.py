@@ -127,7 +127,7 @@ def resident(text: str, *, on: date) -> Resident:
 
     The place code is not judged: places are merged and renamed, and cards outlive them.
     """
-    number = ric.compact(text)
+    number = re.sub(r"[\s-]", "", text).upper()
     if not re.fullmatch(r"[1-9]\d{16}[\dX]", number) or number[-1] != ric.calc_check_digit(number):
         raise WrongNumber
     try:

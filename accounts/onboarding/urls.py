@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.onboarding import views
+from accounts.onboarding import rules, views
 
 app_name = "onboarding"
 urlpatterns = [
@@ -11,5 +11,5 @@ urlpatterns = [
     path("opening/branches/", views.branches, name="branches"),
     path("opening/texts/<str:code>/", views.text, name="text"),
     path("opening/<str:reference>/", views.detail, name="detail"),
-    path("opening/<str:reference>/<slug:step>/", views.step, name="step"),
+    *(path(f"opening/<str:reference>/{code}/", views.step, {"step": code}, name="step") for code in rules.CODES),
 ]

@@ -44,8 +44,6 @@ def start(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """One page of the wizard. A page that cannot be changed now leads to where the application stands."""
     application = _own(request, reference)
-    if step not in rules.BY_CODE:
-        raise Http404
     if not application.is_open or application.is_waiting:
         return redirect("accounts:onboarding:detail", reference)
     if application.state == State.REVISE and step not in (rules.step_of(application.faulty), "check"):
@@ -207,7 +205,7 @@ def _on(application: Application) -> HttpResponse:
 
 
 def _to(application: Application, step: str) -> HttpResponse:
-    return redirect("accounts:onboarding:step", application.reference, step)
+    return redirect("accounts:onboarding:step", reference=application.reference, step=step)
 
 
 def _refused(form: Any, refusal: Refusal, field: str | None = None) -> None:

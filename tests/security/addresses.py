@@ -16,13 +16,15 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("accounts/transfers/check/", "draft_id"): "draft",
     ("accounts/transfers/sign/", "draft_id"): "draft",
     ("accounts/transfers/", "reference"): "transfer",
+    ("accounts/opening/", "reference"): "application",
+    ("accounts/opening/texts/", "code"): "agreement",
     ("accounts/", "reference"): "account",
-    ("verify/", "code"): "document code",
     ("files/", "file_id"): "file",
     ("me/sign-in/2fa/webauthn/keys/", "pk"): "passkey",
     ("api/v1/accounts/", "reference"): "account",
     ("api/v1/transfers/", "reference"): "transfer",
     ("staff/counter/", "reference"): "counter transaction",
+    ("staff/review/", "reference"): "application",
     ("staff/customers/", "number"): "customer",
     ("staff/movements/", "reference"): "account",
     ("staff/accounts/customer/", "object_id"): "customer row",
@@ -40,7 +42,7 @@ PATTERNS: Final[Mapping[str, str]] = {
     "staff/(?P<url>.*)$": "staff/nothing-here/",
 }
 #: What belongs to the whole bank has no stranger.
-SHARED: Final = frozenset({"day row", "threshold row", "limit row", "branch row", "staff row"})
+SHARED: Final = frozenset({"agreement", "day row", "threshold row", "limit row", "branch row", "staff row"})
 #: What lives in one session: another session is sent back to the start and learns nothing.
 IN_SESSION: Final = frozenset({"draft"})
 

@@ -14,11 +14,10 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from accounts.documents import services as documents
-from accounts.documents.models import DocumentKind
 from accounts.identity.models import Customer, User
 from accounts.ledger.models import Account
 from accounts.limits.models import LimitRule
+from accounts.onboarding.models import Application
 from accounts.organisation import rules as posts
 from accounts.organisation.models import Role, StaffMember
 from accounts.transfers import drafts
@@ -31,13 +30,11 @@ from portal.kernel.access import Actor, Channel
 from portal.kernel.calendars.models import CalendarDay
 from portal.kernel.money import Money
 from tests import cast
-from tests.factories import money, people, places
+from tests.factories import applications, money, people, places
 from tests.fixtures import signed_in
 from tests.security.passkeys import passkey
 
 _KIND = "access_matrix"
-_MOMENT = "2026-11-20T12:00:00+08:00"
-_FACTS = {"reference": "TR", "amount_minor": 100, "currency": "CNY", "payee": "周**", "payer": "林**", "ordered_at": _MOMENT, "arrived_at": _MOMENT}
 #: Given just now and once more, so that pages which ask again do not stand before what is tried.
 _BY_PASSWORD = {"method": "password", "reauthenticated": True}
 
@@ -93,10 +90,9 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         actor=Actor("staff", teller.pk, Channel.COUNTER),
         now=now,
     )
-    code = documents.issue(
-        kind=DocumentKind.TRANSFER_RECEIPT, subject=f"transfer:{sent.transfer.reference}", owner=holder, content=_FACTS, actor=actor, now=now
-    ).code
     assert holder.user is not None
+    application = applications.sent(branch=holder.branch, serial=holder.pk % 400)
+    Application.objects.filter(pk=application.pk).update(user=holder.user)
     stored = files.store(SimpleUploadedFile("a.png", _picture()), kind=_KIND, owner=_label(holder), actor=actor, now=now)
     day = CalendarDay.objects.order_by("pk").first()
     threshold = CounterThreshold.objects.order_by("pk").first()
@@ -106,8 +102,9 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "account": account.reference,
         "transfer": sent.transfer.reference,
         "draft": draft.id,
-        "document code": code,
         "counter transaction": slip.reference,
+        "application": application.reference,
+        "agreement": "account",
         "customer": holder.number,
         "customer row": str(holder.pk),
         "branch row": str(holder.branch_id),
