@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import rules
 from portal.kernel import access, clock
+from portal.shell import editions, look
+from portal.shell.addresses import address
 from portal.shell.cards import cards_for, next_for
 from portal.shell.overview import overview_of
 
@@ -15,13 +17,15 @@ from portal.shell.overview import overview_of
 GREETINGS = ((5, _("Good morning")), (12, _("Good afternoon")), (18, _("Good evening")))
 
 
-def for_customer(request: HttpRequest, *, now: datetime) -> dict[str, object]:
+def for_customer(request: HttpRequest, *, now: datetime) -> tuple[str, dict[str, object]]:
+    """The page of the person's edition, and what it is made of."""
+    template, made_of = editions.HOMES.get(look.of_person(request)["edition"], ("shell/home.html", _standard))
     customer = access.person(request, "customer")
-    return {
+    edition = made_of(request, now=now)
+    return template, {
+        **edition,
         **for_login(request, now=now),
         "called": rules.given_name(customer.display_name),
-        "customer": customer,
-        "overview": overview_of(request),
     }
 
 
@@ -30,10 +34,15 @@ def for_login(request: HttpRequest, *, now: datetime) -> dict[str, object]:
     return {
         "greeting": greeting(now),
         "today": clock.bank_date(now),
+        "opening": address("accounts:onboarding:start"),
         "next": next_for(request, now=now),
         "cards": [card for card in cards if not card.side],
         "side_cards": [card for card in cards if card.side],
     }
+
+
+def _standard(request: HttpRequest, *, now: datetime) -> dict[str, object]:
+    return {"overview": overview_of(request)}
 
 
 def greeting(now: datetime) -> str | Promise:

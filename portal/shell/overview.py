@@ -10,11 +10,11 @@ from portal.kernel import access
 NOTHING = deposits.Overview(accounts=[], totals=[], movements=[])
 
 
-def overview_of(request: HttpRequest) -> deposits.Overview:
-    """The person's accounts, totals and last movements; nothing for somebody who is no customer."""
+def overview_of(request: HttpRequest, *, movements: int = 5) -> deposits.Overview:
+    """The person's accounts, totals and last movements (as many as the first who asks wants); nothing for others."""
     known: Any = request
     if not hasattr(known, "overview"):
         customer = access.person(request, "customer")
-        known.overview = NOTHING if customer is None else deposits.overview(customer=customer)
+        known.overview = NOTHING if customer is None else deposits.overview(customer=customer, movements=movements)
     found: deposits.Overview = known.overview
     return found

@@ -41,7 +41,7 @@ def ready() -> None:
 
 def keep(request: HttpRequest, chosen: dict[str, str]) -> None:
     """Keep these choices with the signed-in person; the others stay as they are."""
-    Preference.objects.update_or_create(user_id=request.user.pk, defaults=chosen)
+    Preference.objects.update_or_create(user_id=str(request.user.pk), defaults=chosen)
     request.session[SESSION_KEY] = {**request.session.get(SESSION_KEY, {}), **chosen}
 
 

@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     if access.person(request, "customer") is None:
         return render(request, "shell/no_customer.html", home_page.for_login(request, now=now))
-    return render(request, "shell/home.html", home_page.for_customer(request, now=now))
+    return render(request, *home_page.for_customer(request, now=now))
 
 
 @user

@@ -61,3 +61,9 @@ def capitals(value: object, currency: str = "CNY") -> str:
         return ""
     minor, currency = _minor(value, currency)
     return in_capitals(Money(minor, currency)) if currency == "CNY" and minor > 0 else ""
+
+
+@register.filter
+def absolute(minor: int) -> int:
+    """{{ movement.amount|absolute|money:"CNY" }}, where the words say which way it went."""
+    return abs(minor)

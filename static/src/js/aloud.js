@@ -13,9 +13,10 @@ function offer() {
   for (const button of buttons) button.hidden = !voice();
 }
 
-function sentences() {
-  const parts = document.querySelectorAll("main [data-say]");
-  const said = [...(parts.length ? parts : document.querySelectorAll("main :is(h1, h2, p, dt, dd, .row, legend, label)"))];
+function sentences(place) {
+  const scope = document.querySelector(place || "main");
+  const parts = scope.querySelectorAll("[data-say]");
+  const said = [...(parts.length ? parts : scope.querySelectorAll("h1, h2, p, dt, dd, .row, legend, label"))];
   return said
     .filter((part) => part.checkVisibility() && !part.closest("#aloud"))
     .map((part) => (part.dataset.say || part.textContent).replace(/\s+/g, " ").trim())
@@ -27,10 +28,10 @@ function stop() {
   box.hidden = true;
 }
 
-function read() {
+function read(event) {
   stop();
   const line = box.querySelector("[data-line]");
-  const all = sentences();
+  const all = sentences(event.currentTarget.dataset.aloud);
   all.forEach((text, index) => {
     const speech = new SpeechSynthesisUtterance(text);
     speech.voice = voice();

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { start as startAlpine } from "./alpine.js";
 import "./bell.js";
+import "./aloud.js";
 import "./blur.js";
 import "./once.js";
 

@@ -59,7 +59,7 @@ def test_a_strangers_money_is_not_there(cast: ModuleType, alice_client: Client) 
 def test_a_login_without_a_customer_is_told_what_is_missing(cast: ModuleType, client: Client) -> None:
     client.force_login(cast.mallory())
     page = client.get("/", headers=ENGLISH).content.decode()
-    assert "Show who you are at a branch" in page
+    assert "Show who you are" in page
     assert 'href="/accounts/"' not in page
 
 
