@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-CAPABILITIES = ("organisation", "identity", "signing", "inbox", "ledger", "alerts", "deposits", "limits", "risk", "transfers", "statements", "onboarding")
+CAPABILITIES = ("divisions", "organisation", "identity", "consents", "signing", "inbox", "ledger", "alerts", "deposits", "limits", "risk", "transfers", "statements", "onboarding", "profile")
 
 
 class AccountsConfig(AppConfig):

@@ -1,0 +1,93 @@
+"""What somebody agreed to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+
+from accounts.consents import rules
+from accounts.consents.models import ConsentPurpose, ConsentRecord
+from accounts.identity.models import Customer, User
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One purpose as it stands for one person; `at` and `version` are those of the last answer."""
+
+    purpose: ConsentPurpose
+    holds: bool
+    at: datetime | None
+    version: int
+
+    @property
+    def is_older(self) -> bool:
+        """Agreed to an earlier text, which still counts."""
+        return self.holds and 0 < self.version < self.purpose.version
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str | Promise
+    sub: str | Promise
+    standings: list[Standing]
+
+
+def holds(person: Customer | User | None, code: str) -> bool:
+    """Whether that person's consent to the purpose counts now. Nobody, and a purpose nobody knows, hold nothing."""
+    purpose = current(code)
+    if purpose is None or person is None:
+        return False
+    user_id = person.user_id if isinstance(person, Customer) else person.pk
+    last = ConsentRecord.objects.filter(user=user_id, code=code).order_by("at", "pk").last() if user_id else None
+    return _holds(purpose, last, _asked_again_from(code))
+
+
+def current(code: str) -> ConsentPurpose | None:
+    """The newest version of a purpose."""
+    return ConsentPurpose.objects.filter(code=code).order_by("version").last()
+
+
+def standing(*, user: User, code: str) -> Standing | None:
+    """One purpose as it stands for the person."""
+    return next((one for one in standings(user=user) if one.purpose.code == code), None)
+
+
+def standings(*, user: User) -> list[Standing]:
+    """Every purpose in the order of the page, in two queries."""
+    newest: dict[str, ConsentPurpose] = {}
+    again: dict[str, int] = {}
+    for purpose in ConsentPurpose.objects.order_by("version"):
+        newest[purpose.code] = purpose
+        again[purpose.code] = purpose.version if purpose.renews else again.get(purpose.code, 0)
+    last = {row.code: row for row in ConsentRecord.objects.filter(user=user).order_by("code", "-at", "-pk").distinct("code")}
+    ordered = sorted(newest.values(), key=lambda purpose: purpose.order)
+    return [_standing(purpose, last.get(purpose.code), again[purpose.code]) for purpose in ordered]
+
+
+def groups(*, user: User, born: date | None, today: date) -> list[Group]:
+    """The page: purposes under their headings; the one for children only for a child."""
+    mine = [one for one in standings(user=user) if one.purpose.group != rules.CHILD or rules.is_child(born, today)]
+    found = [Group(title, sub, [one for one in mine if one.purpose.group == key]) for key, title, sub in rules.GROUPS]
+    return [group for group in found if group.standings]
+
+
+def history(*, user: User, code: str = "") -> Iterator[ConsentRecord]:
+    """Every answer, newest first, in bounded memory."""
+    rows = ConsentRecord.objects.filter(user=user)
+    return (rows.filter(code=code) if code else rows).order_by("-at", "-pk").iterator()
+
+
+def _standing(purpose: ConsentPurpose, last: ConsentRecord | None, asked_again: int) -> Standing:
+    return Standing(purpose, _holds(purpose, last, asked_again), last.at if last else None, last.version if last else 0)
+
+
+def _holds(purpose: ConsentPurpose, last: ConsentRecord | None, asked_again: int) -> bool:
+    """No answer: as the purpose starts. A yes to a text older than one that asks everybody again counts no more."""
+    if last is None:
+        return purpose.on_from_start
+    return last.given and last.version >= asked_again
+
+
+def _asked_again_from(code: str) -> int:
+    return ConsentPurpose.objects.filter(code=code, renews=True).order_by("-version").values_list("version", flat=True).first() or 0
