@@ -9,7 +9,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from accounts.onboarding import rules
 from portal.kernel import clock
@@ -29,12 +29,12 @@ class Origin:
     seen_at: datetime
 
 
-def remember(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def remember(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep the code of the address in a cookie, unless one is kept already."""
     code = rules.source_code(request.GET.get("from", ""))
     if code and origin_of(request) is None:
         value = signing.dumps([code, request.path[:_PAGE_CHARACTERS], clock.now().isoformat()], salt=_SALT)
-        response.set_cookie(  # type: ignore[attr-defined]
+        response.set_cookie(
             COOKIE, value, max_age=KEPT, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )  # fmt: skip
     return response

@@ -36,7 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
     else:
         context = {"marks": selectors.marks(frozenset(), ""), "minutes": rules.minutes_left(()), "before": latest}
     response = render(request, "accounts/onboarding/start.html", context)
-    return cast(HttpResponse, attribution.remember(request, response))
+    return attribution.remember(request, response)
 
 
 @access.user

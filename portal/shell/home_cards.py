@@ -1,5 +1,6 @@
 """Registry of the home page: which capability offers which card or suggestion, and in what order."""
 
+from accounts.onboarding import suggestions as onboarding
 from portal.shell import preferences, season, waiting
 from portal.shell.cards import register, register_next
 
@@ -7,5 +8,6 @@ from portal.shell.cards import register, register_next
 def ready() -> None:
     """Called when Django is ready."""
     preferences.ready()
+    register_next("onboarding", 5, onboarding.suggestions)
     register_next("waiting transfers", 10, waiting.suggestions)
     register("season", 90, season.card)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.demo import cast, services
+from portal.demo import applications, cast, services
 from portal.demo.logins import NotADemo
 from portal.demo.services import Loaded, Size
 from portal.kernel import clock
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         size = Size(customers=customers, years=years, seed=seed, as_of=(as_of or clock.bank_date(now)).isoformat())
         try:
             loaded = services.load(size=size, now=now)
+            applications.load(now=now)
         except NotADemo as refusal:
             raise CommandError(str(refusal)) from refusal
         self._tell(loaded, time.monotonic() - started)
