@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from portal.shell import health, views
+from portal.shell import app, health, views
 
 app_name = "shell"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("me/later/", views.later, name="later"),
     path("me/language/", views.language, name="language"),
     path("me/look/", views.look, name="look"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+    path("sw.js", app.worker, name="worker"),
+    path("offline/", app.offline, name="offline"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.exposition, name="metrics"),

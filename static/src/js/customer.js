@@ -14,3 +14,8 @@ htmx.config.selfRequestsOnly = true;
 
 document.documentElement.classList.add("js");
 startAlpine();
+
+// The worker keeps the static shell only; without it everything works, but not without a network.
+if ("serviceWorker" in navigator && window.isSecureContext) {
+  window.addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+}
