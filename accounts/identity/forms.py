@@ -18,6 +18,9 @@ class OneContact(forms.Form):
         widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
         self.fields["contact"] = forms.CharField(label=_("Mobile number or e-mail"), max_length=254, widget=widget)
         self.order_fields(["contact"])
+        for either in ("email", "phone"):
+            if either in self.fields:
+                self.fields[either].required = False
         if self.is_bound:
             typed = str(self.data.get(self.add_prefix("contact"), "")).strip()
             self.data = {**{name: self.data[name] for name in self.data}, "email": typed if "@" in typed else "", "phone": "" if "@" in typed else typed}

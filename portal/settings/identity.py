@@ -15,7 +15,7 @@ ACCOUNT_FORMS = {
     "change_phone": "accounts.identity.forms.ChangePhone",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
-ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*"]  # one of the two is enough: forms.OneContact says so
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
