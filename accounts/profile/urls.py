@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from accounts.profile.exports import views as exports
 from accounts.profile.looks import views as looks
 from accounts.profile.personal import views as personal
 
@@ -13,4 +14,7 @@ urlpatterns = [
     path("profile/edit/", personal.edit, name="edit"),
     path("profile/places/", personal.places, name="places"),
     path("profile/tax/", personal.tax, name="tax"),
+    path("export/", exports.show, name="export"),
+    path("export/ask/", exports.ask, name="export_ask"),
+    path("export/<str:reference>/", exports.download, name="export_download"),
 ]

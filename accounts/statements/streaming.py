@@ -7,7 +7,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, StreamingHttpResponse
 
 
-def streamed(request: HttpRequest, parts: Iterator[str], *, content_type: str, filename: str) -> StreamingHttpResponse:
+def streamed(request: HttpRequest, parts: Iterator[str] | Iterator[bytes], *, content_type: str, filename: str) -> StreamingHttpResponse:
     """A download that holds one part in memory at a time. Under ASGI Django would collect a plain iterator first."""
     source = _taken_in_a_thread(parts) if isinstance(request, ASGIRequest) else parts
     response = StreamingHttpResponse(source, content_type=content_type)
@@ -17,7 +17,7 @@ def streamed(request: HttpRequest, parts: Iterator[str], *, content_type: str, f
     return response
 
 
-async def _taken_in_a_thread(parts: Iterator[str]) -> AsyncIterator[str]:
+async def _taken_in_a_thread(parts: Iterator[str] | Iterator[bytes]) -> AsyncIterator[str | bytes]:
     take = sync_to_async(lambda: next(parts, None))
     while (part := await take()) is not None:
         yield part
