@@ -132,7 +132,7 @@ def test_replacing_keeps_the_old_checkpoints(backup: Path, fresh: Place) -> None
     fresh.must("restore", str(backup), "--replace")
     [aside] = fresh.folder.glob("checkpoints.replaced-*")
     assert (aside / "witness").read_text() == "of what is replaced"
-    assert sorted(path.name for path in (fresh.folder / "checkpoints").glob("*")) == ["checkpoints.jsonl", "heads-00000001.gz"]
+    assert sorted(path.name for path in (fresh.folder / "checkpoints").glob("[!.]*")) == ["checkpoints.jsonl", "heads-00000001.gz"]
 
 
 @pytest.mark.parametrize("part", ["database.dump", "private.tar", "checkpoints.tar"])
