@@ -64,15 +64,17 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A bank with people, movements and a private file."""
     folder = tmp_path_factory.mktemp("bank")
     place = Place(folder, folder / "vault")
-    place.create()
-    place.must("vault_keys", "--create", "--verbosity=0")
-    place.must("migrate", "--verbosity=0", "--skip-checks", owner=True)
-    place.must("load_reference", "--verbosity=0")
-    place.must("load_demo", "--customers=3", "--years=1")
-    (folder / "private" / "id_card").mkdir(parents=True)
-    (folder / "private" / "id_card" / "sealed").write_bytes(b"\x00\x01sealed")
-    yield place
-    place.drop()
+    try:
+        place.create()
+        place.must("vault_keys", "--create", "--verbosity=0")
+        place.must("migrate", "--verbosity=0", "--skip-checks", owner=True)
+        place.must("load_reference", "--verbosity=0")
+        place.must("load_demo", "--customers=3", "--years=1")
+        (folder / "private" / "id_card").mkdir(parents=True)
+        (folder / "private" / "id_card" / "sealed").write_bytes(b"\x00\x01sealed")
+        yield place
+    finally:
+        place.drop()
 
 
 @pytest.fixture(scope="module")
