@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
+from accounts.identity.models import User
 from accounts.ledger.kinds import AccountKind
 from accounts.onboarding import agreements, decisions, services
 from accounts.onboarding.attribution import Origin
@@ -61,13 +63,13 @@ APPLICANTS: Final = (
 
 
 def load(*, now: datetime) -> int:
-    """Make them once; answers how many were made. Raises `NotADemo`."""
+    """Make those that are missing; answers how many were made. Raises `NotADemo`."""
     logins.require_demo()
-    if Application.objects.exists():
-        return 0
-    for place, applicant in enumerate(APPLICANTS):
+    known = set(User.objects.values_list("username", flat=True))
+    new = [(place, applicant) for place, applicant in enumerate(APPLICANTS) if applicant.login not in known]
+    for place, applicant in new:
         _apply(applicant, place, now - timedelta(minutes=applicant.minutes))
-    return len(APPLICANTS)
+    return len(new)
 
 
 def picture(side: str) -> io.BytesIO:
@@ -97,6 +99,7 @@ def picture(side: str) -> io.BytesIO:
     return kept
 
 
+@transaction.atomic
 def _apply(applicant: Applicant, place: int, at: datetime) -> None:
     user = logins.give_login(applicant.login, now=at)
     actor = Actor("user", user.pk, Channel.WEB)
