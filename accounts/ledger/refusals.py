@@ -88,6 +88,11 @@ class NoSuchAccount(LedgerRefusal):
     message = _("There is no such account. Nothing was taken.")
 
 
+class NotEmpty(LedgerRefusal):
+    code = "account_not_empty"
+    message = _("There is still money in this account. Nothing was closed.")
+
+
 class HoldNotPending(LedgerRefusal):
     code = "hold_not_pending"
     message = _("The money is no longer held for this. Nothing was taken.")

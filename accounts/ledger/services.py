@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from psycopg.types.numeric import Int2, Int8
 
 from accounts.identity.models import Customer
-from accounts.ledger.kinds import AccountKind, PostingKind
+from accounts.ledger.kinds import AccountKind, AccountStatus, PostingKind
 from accounts.ledger.models import Account, Posting
 from accounts.ledger.refusals import (
     BY_SQLSTATE,
@@ -21,6 +21,7 @@ from accounts.ledger.refusals import (
     KeyReused,
     LedgerRefusal,
     NoSuchAccount,
+    NotEmpty,
     NotEnoughMoney,
     NotPositive,
     OverLimit,
@@ -29,11 +30,11 @@ from accounts.ledger.refusals import (
     WrongCurrency,
 )
 from accounts.organisation.models import Branch
-from portal.kernel import clock, events, ids, prepared
+from portal.kernel import audit, clock, events, ids, prepared
 from portal.kernel.access import Actor, Channel
 from portal.kernel.money import Money
 
-__all__ = ["AccountNotOpen", "AlreadyReversed", "CannotReverse", "HoldNotPending", "KeyReused", "LedgerRefusal", "NoSuchAccount"]
+__all__ = ["AccountNotOpen", "AlreadyReversed", "CannotReverse", "HoldNotPending", "KeyReused", "LedgerRefusal", "NoSuchAccount", "NotEmpty"]
 __all__ += ["NotEnoughMoney", "NotPositive", "OverLimit", "OverMaximum", "SameAccount", "WrongCurrency"]
 __all__ += [
     "Bulk",
@@ -42,6 +43,7 @@ __all__ += [
     "Posted",
     "Velocity",
     "bank_account",
+    "close_account",
     "expire_holds",
     "open_account",
     "open_accounts",
@@ -152,6 +154,19 @@ def open_accounts(*, accounts: Sequence[NewAccount], now: datetime) -> list[Acco
         serials: list[int] = [row[0] for row in cursor.fetchall()]
     today = clock.bank_date(now)
     return Account.objects.bulk_create([_account(serial, new, today) for serial, new in zip(serials, accounts, strict=True)], batch_size=2000)
+
+
+@transaction.atomic
+def close_account(*, account: int, actor: Actor, now: datetime) -> None:
+    """Close a customer's open, empty account for good. Raises `NoSuchAccount`, `AccountNotOpen` or `NotEmpty`."""
+    mine = Account.objects.filter(pk=account, holder__isnull=False)
+    empty = mine.filter(status=AccountStatus.OPEN, balance=0, held=0)
+    if not empty.update(status=AccountStatus.CLOSED, closed_on=clock.bank_date(now)):
+        found = mine.first()
+        if found is None:
+            raise NoSuchAccount(account=account)
+        raise NotEmpty(account=account) if found.is_open else AccountNotOpen(account=account)
+    audit.record(actor=actor, verb="account.closed", subject=f"account:{account}", now=now)
 
 
 def bank_account(kind: AccountKind, currency: str, branch: Branch | None = None) -> Account:

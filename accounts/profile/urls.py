@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from accounts.profile.closing import views as closing
 from accounts.profile.exports import views as exports
 from accounts.profile.looks import views as looks
 from accounts.profile.personal import views as personal
@@ -17,4 +18,8 @@ urlpatterns = [
     path("export/", exports.show, name="export"),
     path("export/ask/", exports.ask, name="export_ask"),
     path("export/<str:reference>/", exports.download, name="export_download"),
+    path("close/", closing.overview, name="close"),
+    path("close/end/", closing.end, name="close_end"),
+    path("close/sign/", closing.sign, name="close_sign"),
+    path("close/<str:reference>/", closing.account, name="close_account"),
 ]

@@ -20,6 +20,8 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("accounts/opening/texts/", "code"): "agreement",
     ("accounts/", "reference"): "account",
     ("files/", "file_id"): "file",
+    ("me/export/", "reference"): "export",
+    ("me/close/", "reference"): "account",
     ("me/sign-in/2fa/webauthn/keys/", "pk"): "passkey",
     ("api/v1/accounts/", "reference"): "account",
     ("api/v1/transfers/", "reference"): "transfer",

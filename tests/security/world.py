@@ -20,6 +20,7 @@ from accounts.limits.models import LimitRule
 from accounts.onboarding.models import Application
 from accounts.organisation import rules as posts
 from accounts.organisation.models import Role, StaffMember
+from accounts.profile.exports import services as exports
 from accounts.transfers import drafts
 from accounts.transfers import services as transfers
 from backoffice.hall.counter import services as counter
