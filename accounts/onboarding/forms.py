@@ -66,7 +66,10 @@ class PicturesForm(StepForm):
         label=_("Back: the side with the emblem"), required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": "image/*"})
     )
     selfie = forms.FileField(
-        label=_("Your face, from the front"), required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": "image/*", "capture": "user"})
+        label=_("Your face, from the front"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "user"}),
     )
     agreed = forms.BooleanField(label=_("I agree that these pictures are used to verify me"), required=False)
 

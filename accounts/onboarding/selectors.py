@@ -108,10 +108,10 @@ def branches() -> QuerySet[Branch]:
 
 
 def nearest(region: str) -> Branch | None:
-    """The place whose district, else whose city, stands in what was typed; else the head office."""
+    """The place whose district, else whose city, stands in what was typed; else the first of all."""
     places = sorted(branches(), key=lambda place: place.kind != BranchKind.SUBBRANCH)
     fitting = (place for place in places if region and place.name[:2] in region)
-    return next(fitting, None) or Branch.objects.filter(kind=BranchKind.HEAD).order_by("code").first() or (places[0] if places else None)
+    return next(fitting, None) or (places[0] if places else None)
 
 
 def watch_rule(on: date) -> DocumentWatchRule | None:
