@@ -116,7 +116,11 @@ CACHES = {
         "KEY_PREFIX": "tongxing",
     }
 }
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [redis_url(2)], "prefix": "tongxing"}}}
+# The layer waits for news for five seconds at a time; the client gives up on a silent server later than that.
+CHANNEL_HOST = {"socket_timeout": 15}
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [CHANNEL_HOST | {"address": redis_url(2)}], "prefix": "tongxing"}}
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # Background work

@@ -6,7 +6,7 @@ from pathlib import Path
 from portal.runtime import places
 from portal.settings import servers
 from portal.settings.base import *  # noqa: F403 (a thin layer)
-from portal.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, CHANNEL_LAYERS, PRIVATE_OPTIONS, STORAGES
+from portal.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, CHANNEL_HOST, CHANNEL_LAYERS, PRIVATE_OPTIONS, STORAGES
 
 NAME = os.environ.get("TEST_DB_NAME", "tx_test") + (f"_{os.environ['PYTEST_XDIST_WORKER']}" if os.environ.get("PYTEST_XDIST_WORKER") else "")
 
@@ -22,7 +22,7 @@ DATABASES = {
     | {"ENGINE": "tests.postgresql", "NAME": "tongxing", "TEST": {"NAME": os.environ.get("TEST_DB_NAME", "tx_test"), "TEMPLATE": "template1"}}
 }
 CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": NAME, "LOCATION": servers.redis_url(3)}}
-CHANNEL_LAYERS = {"default": CHANNEL_LAYERS["default"] | {"CONFIG": {"hosts": [servers.redis_url(3)], "prefix": NAME}}}
+CHANNEL_LAYERS = {"default": CHANNEL_LAYERS["default"] | {"CONFIG": {"hosts": [CHANNEL_HOST | {"address": servers.redis_url(3)}], "prefix": NAME}}}
 CELERY_BROKER_URL = servers.redis_url(4, broker=True)
 CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {"global_keyprefix": f"{NAME}:"}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -20,6 +20,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("accounts/opening/texts/", "code"): "agreement",
     ("accounts/", "reference"): "account",
     ("files/", "file_id"): "file",
+    ("me/inbox/", "reference"): "message",
     ("me/export/", "reference"): "export",
     ("me/close/", "reference"): "account",
     ("me/sign-in/2fa/webauthn/keys/", "pk"): "passkey",

@@ -15,6 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.identity.models import Customer, User
+from accounts.inbox import services as inbox
 from accounts.ledger.models import Account
 from accounts.limits.models import LimitRule
 from accounts.onboarding.models import Application
@@ -99,7 +100,10 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
     threshold = CounterThreshold.objects.order_by("pk").first()
     limit = LimitRule.objects.order_by("pk").first()
     assert day is not None and threshold is not None and limit is not None
+    message = inbox.send(user=holder.user, topic="service", title="A message", now=now)
+    assert message is not None
     return {
+        "message": message.reference,
         "account": account.reference,
         "transfer": sent.transfer.reference,
         "draft": draft.id,

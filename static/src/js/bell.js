@@ -10,8 +10,7 @@ let told = null;
 
 function show({ unread, shown, label, title }) {
   for (const bell of bells) {
-    const wide = bell.dataset.bell;
-    bell.setAttribute("aria-label", wide ? `${wide}, ${label}` : label);
+    bell.querySelector("[data-bell-words]").textContent = label;
     const dot = bell.querySelector("[data-bell-count]");
     dot.textContent = shown;
     dot.hidden = unread === 0;
