@@ -55,7 +55,7 @@ bench-data: setup ## the large data sets, once (SCALE=1 is 20 million entries)
 	$(PY) manage.py bench_data $(if $(SCALE),--scale $(SCALE))
 
 faults: setup ## kill, cut and flood: the reliability figures
-	$(PYTEST) -m fault tests $(ARGS)
+	FAULT_KILLS=$${FAULT_KILLS:-50} FAULT_READS=$${FAULT_READS:-100000} $(PYTEST) -m fault tests $(ARGS)
 
 audit: setup ## security: deploy check, static analysis, secrets, access matrix
 	$(PY) -m portal.runtime ensure

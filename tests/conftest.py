@@ -47,6 +47,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """After migration as the owner, every connection of this run has only the app role's rights."""
     connection = connections["default"]
+    if not str(connection.settings_dict["NAME"]).startswith(connection.settings_dict["TEST"]["NAME"]):
+        yield  # only journeys were asked for: they bring a database of their own
+        return
     connection.settings_dict["OPTIONS"]["options"] = f"-c role={APP_ROLE}"
     connection.close()
     with django_db_blocker.unblock():
