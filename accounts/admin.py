@@ -2,5 +2,6 @@
 
 from accounts.limits.admin import LimitRuleAdmin
 from accounts.organisation.admin import BranchAdmin, StaffMemberAdmin
+from accounts.security.admin import SecurityCaseAdmin
 
-__all__ = ["BranchAdmin", "LimitRuleAdmin", "StaffMemberAdmin"]
+__all__ = ["BranchAdmin", "LimitRuleAdmin", "SecurityCaseAdmin", "StaffMemberAdmin"]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/inbox/", include("accounts.inbox.urls")),
     path("me/", include("accounts.identity.urls")),
     path("me/", include("accounts.signing.urls")),
+    path("me/", include("accounts.security.urls")),
     path("me/", include("accounts.profile.urls")),
     path("me/sign-in/", include("allauth.urls")),
     path("api/", include("portal.api.urls")),

@@ -36,4 +36,5 @@ def mark_all(patterns: Sequence[URLPattern | URLResolver], namespace: str = "") 
         if isinstance(pattern, URLResolver):
             mark_all(pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
         elif not hasattr(pattern.callback, "access_mark"):
-            access.mark(pattern.callback, "public" if f"{namespace}{pattern.name}".startswith(_OPEN) else "user")
+            is_open = f"{namespace}{pattern.name}".startswith(_OPEN)
+            pattern.callback = access.mark(pattern.callback, "public") if is_open else access.gated(pattern.callback, "user")

@@ -3,7 +3,7 @@
 The trail names the login by id and never holds what was typed: a password is easily typed into the wrong field.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account import signals as account
 from allauth.account.authentication import get_authentication_records
@@ -12,7 +12,7 @@ from django.dispatch import Signal
 from django.http import HttpRequest
 
 from accounts.identity.models import User
-from portal.kernel import audit, clock, metrics
+from portal.kernel import audit, clock, events, metrics
 from portal.kernel.access import Actor, Channel, client_ip
 
 #: What allauth announces → the verb in the audit.
@@ -27,6 +27,10 @@ CHANGES: tuple[tuple[Signal, str], ...] = (
     (mfa.authenticator_removed, "login.second_factor_removed"),
     (mfa.authenticator_reset, "login.recovery_codes_made"),
 )
+#: What its owner must hear of, and the topic under which it is told.
+TOLD: Final = frozenset(verb for _, verb in CHANGES) | {"login.phone_changed"}
+TOPIC: Final = "login.changed"
+AGENT_CHARACTERS: Final = 200
 
 
 def ready() -> None:
@@ -73,6 +77,19 @@ def _recorder(verb: str) -> Any:
     return record
 
 
+def tell(request: HttpRequest, user: User, verb: str) -> None:
+    """News for the login's owner; who subscribes writes the message."""
+    payload = {
+        "verb": verb,
+        "ip": client_ip(request),
+        "agent": request.headers.get("User-Agent", "")[:AGENT_CHARACTERS],
+        "origin": f"{request.scheme}://{request.get_host()}",
+    }
+    events.record(TOPIC, subject=f"user:{user.pk}", actor_id=user.pk, payload=payload, now=clock.now())
+
+
 def _record(request: HttpRequest, user: User, verb: str, details: dict[str, Any] | None = None) -> None:
+    if verb in TOLD:
+        tell(request, user, verb)
     actor = Actor("user", user.pk, Channel.WEB, client_ip(request), request.session.session_key or "")
     audit.record(actor=actor, verb=verb, subject=f"user:{user.pk}", now=clock.now(), details=details)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import get_supported_language_variant, gettext, override
 
+from accounts.identity import phones
 from accounts.identity.models import Customer, User
 from accounts.inbox import live, rules
 from accounts.inbox.models import Message, Preference, Reader
@@ -143,8 +144,9 @@ def _email_of(user_id: int) -> str:
 
 
 def _phone_of(user_id: int) -> str:
-    customer = Customer.objects.filter(user_id=user_id).only("phone").first()
-    return customer.phone if customer else ""
+    """The number the person confirmed, else the one given at a branch."""
+    known = phones.of(User.objects.get(pk=user_id))
+    return phones.at_home(known[0]) if known and known[1] else ""
 
 
 def _id_of(message: Message, means: str) -> uuid.UUID:

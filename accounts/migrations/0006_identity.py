@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("reference", models.CharField(max_length=20, unique=True, verbose_name="reference")),
+                ("stopped", models.JSONField(default=list, verbose_name="accounts stopped")),
                 ("opened_at", models.DateTimeField(verbose_name="opened at")),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
                 ("reason", models.TextField(blank=True, verbose_name="reason")),

@@ -13,10 +13,10 @@ WHOLE_BANK: Final = "rows.whole_bank"
 PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.ACCOUNT_MANAGER: _EVERYBODY | {"customers.view", "customers.reveal", "entries.view"},
     Role.BRANCH_MANAGER: _EVERYBODY
-    | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search"},
+    | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"},
     Role.TELLER: _EVERYBODY | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
     Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal", "applications.review"},
-    Role.RISK_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view"},
+    Role.RISK_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view", "security.unfreeze"},
     Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view"},
     Role.CONSUMER_PROTECTION: _EVERYBODY | {WHOLE_BANK, "customers.view", "entries.view"},
     Role.PRODUCT_OWNER: _EVERYBODY

@@ -51,6 +51,7 @@ class SecurityCase(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("login"))
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("customer"))
     notice = models.ForeignKey(SecurityNotice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("security notice"))
+    stopped = models.JSONField(_("accounts stopped"), default=list)
     opened_at = models.DateTimeField(_("opened at"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("closed by"))

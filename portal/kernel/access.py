@@ -125,6 +125,11 @@ def staff(permission: str) -> Callable[[View], View]:
     return lambda view: mark(_guarded(view, check), "staff", permission)
 
 
+def gated(view: View, kind: str) -> View:
+    """A view that guards itself (allauth's), behind the gate of that kind for who is signed in."""
+    return mark(_guarded(view, lambda request: _gate(kind, request) if request.user.is_authenticated else None), kind)
+
+
 def partner(scope: str) -> Callable[[View], View]:
     """A partner's or customer's program with a token of that scope; the API's authentication enforces it."""
     return lambda view: mark(view, "partner", scope)
@@ -185,11 +190,15 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 
 def _check_user(request: HttpRequest) -> HttpResponseBase | None:
-    return None if request.user.is_authenticated else _to_sign_in(request)
+    return _gate("user", request) if request.user.is_authenticated else _to_sign_in(request)
+
+
+def _gate(kind: str, request: HttpRequest) -> HttpResponseBase | None:
+    return _gates[kind](request) if kind in _gates else None
 
 
 def _check_customer(request: HttpRequest) -> HttpResponseBase | None:
     answer = _check_user(request)
     if answer is not None:
         return answer
-    return None if person(request, "customer") is not None else redirect(settings.NOT_A_CUSTOMER_URL)
+    return _gate("customer", request) if person(request, "customer") is not None else redirect(settings.NOT_A_CUSTOMER_URL)

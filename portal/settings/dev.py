@@ -5,10 +5,12 @@ import warnings
 from portal.runtime import places
 from portal.settings.base import *  # noqa: F403 (a thin layer)
 from portal.settings.base import STORAGES
+from portal.settings.keys import machine_key
 
 DEBUG = False
 DEMO = True
 STYLEGUIDE = True
+IDP_OIDC_PRIVATE_KEY = machine_key()
 SECRET_KEY = places.secret("secret_key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 MAILBOX = True

@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings import env
 from portal.settings.base import *  # noqa: F403 (a thin layer)
+from portal.settings.keys import named_key
 from portal.settings.logs import logging
 
 for _name in ("DATABASE_URL", "REDIS_URL", "VAULT_KEY_DIR", "CHECKPOINT_DIR", "PRIVATE_ROOT"):
@@ -19,6 +20,7 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the bank's own hosts; '*' is refused.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 
+IDP_OIDC_PRIVATE_KEY = named_key()
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

@@ -7,12 +7,14 @@ from portal.runtime import places
 from portal.settings import servers
 from portal.settings.base import *  # noqa: F403 (a thin layer)
 from portal.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, CHANNEL_HOST, CHANNEL_LAYERS, PRIVATE_OPTIONS, STORAGES
+from portal.settings.keys import machine_key
 
 NAME = os.environ.get("TEST_DB_NAME", "tx_test") + (f"_{os.environ['PYTEST_XDIST_WORKER']}" if os.environ.get("PYTEST_XDIST_WORKER") else "")
 
 SECRET_KEY = places.secret("secret_key")
 DEBUG = False
 STYLEGUIDE = True
+IDP_OIDC_PRIVATE_KEY = machine_key()
 MAILBOX = True
 SMS_CARRIER = EMAIL_CARRIER = "portal.kernel.carriers.simulator.Simulator"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

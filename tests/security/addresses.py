@@ -36,16 +36,18 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/portal/calendarday/", "object_id"): "day row",
     ("staff/backoffice/counterthreshold/", "object_id"): "threshold row",
     ("staff/accounts/limitrule/", "object_id"): "limit row",
+    ("staff/accounts/securitycase/", "object_id"): "case row",
 }
 #: Routes that are patterns, with an address that each matches.
 PATTERNS: Final[Mapping[str, str]] = {
+    "me/not-me/<str:token>/": "me/not-me/forged/",
     "me/sign-in/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "me/sign-in/password/reset/key/1-x-y/",
     "api/v1/^(?P<path>.*)$": "api/v1/nothing-here",
     "staff/^(?P<app_label>accounts|portal|backoffice)/$": "staff/accounts/",
     "staff/(?P<url>.*)$": "staff/nothing-here/",
 }
 #: What belongs to the whole bank has no stranger.
-SHARED: Final = frozenset({"agreement", "day row", "threshold row", "limit row", "branch row", "staff row"})
+SHARED: Final = frozenset({"agreement", "day row", "threshold row", "limit row", "branch row", "staff row", "case row"})
 #: What lives in one session: another session is sent back to the start and learns nothing.
 IN_SESSION: Final = frozenset({"draft"})
 

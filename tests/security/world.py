@@ -24,6 +24,7 @@ from accounts.organisation.models import Role, StaffMember
 from accounts.profile.exports import services as exports
 from accounts.transfers import drafts
 from accounts.transfers import services as transfers
+from accounts.security.models import SecurityCase
 from backoffice.hall.counter import services as counter
 from backoffice.hall.counter.models import CounterThreshold, Kind
 from portal.demo import cast as demo
@@ -117,6 +118,7 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "day row": str(day.pk),
         "threshold row": str(threshold.pk),
         "limit row": str(limit.pk),
+        "case row": str(SecurityCase.objects.create(reference=f"SC{holder.pk}", user=holder.user, customer=holder, opened_at=now).pk),
         "passkey": str(passkey(holder.user).pk),
         "file": str(stored.pk),
     }

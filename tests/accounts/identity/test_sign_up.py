@@ -161,7 +161,7 @@ def test_a_number_is_not_flooded_with_messages() -> None:
     assert letters.count(NUMBER) == 1
 
 
-@pytest.mark.usefixtures("limits")
+@override_settings(ACCOUNT_RATE_LIMITS={"signup": "2/m/ip"})
 def test_one_address_does_not_sign_up_a_crowd() -> None:
-    answers = [Client().post(URL, {"contact": f"crowd{n}@example.com", "password1": PASSWORD}).status_code for n in range(21)]
-    assert answers[-1] == 429
+    answers = [Client().post(URL, {"contact": f"crowd{n}@example.com", "password1": PASSWORD}).status_code for n in range(3)]
+    assert answers == [302, 302, 429]

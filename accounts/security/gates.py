@@ -1,0 +1,40 @@
+"""A frozen person reads everything and changes nothing."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.identity.models import CustomerStatus
+from portal.kernel import access
+
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Pages that lead to a money act say so before anything is typed.
+ACTS: Final = ("accounts:transfers:new", "accounts:transfers:amount", "accounts:transfers:check", "accounts:transfers:sign", "signing:")
+#: What may be posted all the same: reading one's messages, signing out, proving who one is.
+ALLOWED: Final = ("inbox:", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "usersessions_")
+
+
+def frozen(request: HttpRequest) -> HttpResponse | None:
+    """The clear page for a frozen person's acts, None to go on."""
+    if not _is_frozen(request):
+        return None
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if name.startswith(ALLOWED) or (request.method in _READING and not name.startswith(ACTS)):
+        return None
+    return render(request, "accounts/security/frozen.html", status=403)
+
+
+def _is_frozen(request: HttpRequest) -> bool:
+    user: Any = request.user
+    if not user.is_authenticated:
+        return False
+    if user.frozen_at is not None:
+        return True
+    customer = getattr(request, "customer", None)
+    return customer is not None and customer.status == CustomerStatus.FROZEN
+
+
+def ready() -> None:
+    access.register_gate("customer", frozen)
+    access.register_gate("user", frozen)
