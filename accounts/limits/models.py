@@ -61,7 +61,7 @@ class LimitRule(models.Model):
 
 
 class CustomerLimit(models.Model):
-    """The holder's own lower limits from a moment on; the newest in force counts, older ones are the history."""
+    """The holder's own lower limits from a moment on; the newest that holds already counts, older ones are the history. Insert-only."""
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="own_limits", verbose_name=_("account"))

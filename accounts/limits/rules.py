@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_noop as _
 
 from accounts.ledger.kinds import AccountKind
 from portal.kernel.access import Channel
 
+if TYPE_CHECKING:
+    from accounts.limits.models import CustomerLimit
+
+#: What signing a higher limit is called.
+ACTION: Final = "limit"
 #: A raised limit takes effect this much later: whoever has taken over a phone cannot raise it and empty the account.
 COOLING: Final = timedelta(hours=24)
 
@@ -82,3 +87,8 @@ def is_lower(new: int | None, old: int | None) -> bool:
     (True, False, True, False)
     """
     return old is None or (new is not None and new <= old)
+
+
+def is_raise(own: "CustomerLimit | None", *, each: int | None, day: int | None) -> bool:
+    """Whether these own limits are looser than those in force, in either figure."""
+    return not (is_lower(each, own.each_minor if own else None) and is_lower(day, own.day_minor if own else None))

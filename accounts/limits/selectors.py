@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from accounts.ledger.models import Account, Meter
 from accounts.limits import rules
-from accounts.limits.models import LimitRule
+from accounts.limits.models import CustomerLimit, LimitRule
 from portal.kernel.access import Channel
 from portal.kernel.clock import bank_date
 from portal.kernel.money import Money
@@ -41,6 +45,27 @@ class Headroom:
         return None if left is None else Money(left, self.currency)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One limit in force, in minor units; `used` is None where nothing is counted. `source` is empty for the holder's own."""
+
+    name: str | Promise
+    cap: int | None
+    used: int | None
+    left: int | None
+    is_own: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The limits of an account; `own` are the holder's in force, `pending` those that are still cooling off."""
+
+    lines: list[Line]
+    own: CustomerLimit | None
+    pending: CustomerLimit | None
+
+
 def headroom(account: Account, *, channel: Channel, now: datetime) -> Headroom:
     """Caps and what the day and year have used of them, in one channel; one query."""
     return headrooms([account], channel=channel, now=now)[account.pk]
@@ -72,10 +97,37 @@ def _headroom(account: Account, meter: Meter, channel: Channel, today: date) -> 
     )
 
 
+def overview(account: Account, *, now: datetime) -> Overview:
+    """What applies to an account online, with its source; and the own limits in force and to come. Four queries."""
+    today = bank_date(now)
+    known = LimitRule.objects.filter(kind=account.kind, currency=account.currency, effective_from__lte=today, channel__in=[Channel.WEB])
+    common = LimitRule.objects.filter(kind=account.kind, currency=account.currency, effective_from__lte=today, channel=None)
+    in_force = {rule.channel: rule for rule in (known | common).order_by("effective_from", "pk")}
+    wishes = CustomerLimit.objects.filter(account=account).order_by("-pk")
+    newest, own = wishes.first(), wishes.filter(effective_at__lte=now).first()
+    pending = newest if newest is not None and newest.effective_at > now else None
+    meter = Meter.objects.filter(account=account).first() or Meter(account=account, day=date.min)
+    is_today, is_year = meter.day >= today, meter.day.year >= today.year
+    rule, web = in_force.get(None), in_force.get(Channel.WEB)
+    own_each, own_day = (own.each_minor, own.day_minor) if own else (None, None)
+    lines = [
+        _line(_("One payment"), meter.cap_each, None, rule.each_minor if rule else None, own_each, rule),
+        _line(_("A day, to others"), meter.cap_day, meter.used_day if is_today else 0, rule.day_minor if rule else None, own_day, rule),
+        _line(_("A year, to others"), meter.cap_year, meter.used_year if is_year else 0, rule.year_minor if rule else None, None, rule),
+        _line(_("A day, online"), meter.cap_web, meter.used_web if is_today else 0, web.day_minor if web else None, None, web),
+    ]
+    return Overview([line for line in lines if line.cap is not None], own, pending)
+
+
 def max_balance(*, kind: int, currency: str, on: date) -> int | None:
     """The highest balance of that kind of account, for whoever opens one; None: no cap."""
     newest = LimitRule.objects.filter(kind=kind, currency=currency, channel=None, effective_from__lte=on)
     return newest.order_by("-effective_from").values_list("max_balance_minor", flat=True).first()
+
+
+def _line(name: str | Promise, cap: int | None, used: int | None, by_rule: int | None, own: int | None, rule: LimitRule | None) -> Line:
+    is_own = own is not None and cap == own and (by_rule is None or own < by_rule)
+    return Line(name, cap, used, None if used is None else _left(cap, used), is_own, gettext(rule.source) if rule and not is_own else "")
 
 
 def _left(cap: int | None, used: int) -> int | None:

@@ -52,12 +52,15 @@ def set_own_limit(*, account: Account, each: int | None, day: int | None, actor:
     """Set the holder's own limits, in minor units (None: none of the own).
 
     Lower holds at once. If either gets looser, the new limits hold after `rules.COOLING` and the old ones until then.
+    Higher limits that were planned before and do not hold yet are dropped.
     """
     if (each or 0) < 0 or (day or 0) < 0:
         raise NegativeLimit
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)
-    old = CustomerLimit.objects.filter(account=account, effective_at__lte=now).order_by("-effective_at", "-pk").first()
-    at_once = rules.is_lower(each, old.each_minor if old else None) and rules.is_lower(day, old.day_minor if old else None)
+    old = own_in_force(account, now=now)
+    at_once = not rules.is_raise(old, each=each, day=day)
+    if not at_once and pending(account, now=now) is not None:
+        _keep(account, old, now)  # drops the higher limits that were planned before
     limit = CustomerLimit.objects.create(account=account, each_minor=each, day_minor=day, effective_at=now if at_once else now + rules.COOLING, set_at=now)
     if at_once:
         apply_limits([account], now=now)
@@ -66,6 +69,34 @@ def set_own_limit(*, account: Account, each: int | None, day: int | None, actor:
         details={"each_minor": each, "day_minor": day, "holds_from": limit.effective_at.isoformat()},
     )  # fmt: skip
     return OwnLimit(limit, at_once)
+
+
+@transaction.atomic
+def cancel_pending(*, account: Account, actor: Actor, now: datetime) -> bool:
+    """Drop higher limits that do not hold yet; False when there are none (any more)."""
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if pending(account, now=now) is None:
+        return False
+    _keep(account, own_in_force(account, now=now), now)
+    audit.record(actor=actor, verb="ownlimit.cancelled", subject=f"account:{account.pk}", now=now)
+    return True
+
+
+def own_in_force(account: Account, *, now: datetime) -> CustomerLimit | None:
+    """The holder's own limits that hold; None where none were ever set."""
+    return CustomerLimit.objects.filter(account=account, effective_at__lte=now).order_by("-pk").first()
+
+
+def pending(account: Account, *, now: datetime) -> CustomerLimit | None:
+    """The holder's newest wish, if it does not hold yet."""
+    newest = CustomerLimit.objects.filter(account=account).order_by("-pk").first()
+    return newest if newest is not None and newest.effective_at > now else None
+
+
+def _keep(account: Account, old: CustomerLimit | None, now: datetime) -> None:
+    """Wish for what holds already: rows are never changed, so a newer one drops what was planned."""
+    each, day = (old.each_minor, old.day_minor) if old else (None, None)
+    CustomerLimit.objects.create(account=account, each_minor=each, day_minor=day, effective_at=now, set_at=now)
 
 
 def load_start_rules() -> int:

@@ -16,13 +16,13 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"},
     Role.TELLER: _EVERYBODY | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
     Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal", "applications.review"},
-    Role.RISK_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view", "security.unfreeze"},
-    Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view"},
+    Role.RISK_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view", "risk.view", "risk.decide", "security.unfreeze"},
+    Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "risk.view"},
     Role.CONSUMER_PROTECTION: _EVERYBODY | {WHOLE_BANK, "customers.view", "entries.view"},
     Role.PRODUCT_OWNER: _EVERYBODY
     | {WHOLE_BANK, "organisation.view", "organisation.change", "calendars.view", "calendars.change", "limits.view", "limits.change"},
     Role.AUDITOR: _EVERYBODY
-    | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "audit.search"},
+    | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "risk.view", "audit.search"},
 }
 
 #: What may stand under what; head office stands alone at the top.

@@ -4,9 +4,19 @@ import re
 import unicodedata
 from typing import Final
 
+from django.core.exceptions import ValidationError
 from stdnum import luhn
 
+from accounts.identity import phones
+from accounts.ledger.kinds import AccountKind
+
 ACCOUNT_DIGITS: Final = 19
+#: Kinds that money to a mobile number can arrive in; deposits with a term and loans cannot.
+CURRENT_KINDS: Final = frozenset({AccountKind.TYPE_1, AccountKind.TYPE_2, AccountKind.TYPE_3, AccountKind.BUSINESS})
+#: Currency of what is sent to a mobile number.
+HOME_CURRENCY: Final = "CNY"
+#: Lines of one payee book.
+MOST_SAVED: Final = 300
 _GAPS: Final = re.compile(r"[\s\-–—]+")
 #: The dot inside names such as 阿依古丽·买买提 is typed in many ways.
 _DOTS: Final = re.compile(r"\s*[·•‧∙⋅・･.]\s*")
@@ -20,6 +30,18 @@ def plain_number(text: str) -> str:
     """
     digits = _GAPS.sub("", unicodedata.normalize("NFKC", text))
     return digits if len(digits) == ACCOUNT_DIGITS and digits.isascii() and digits.isdigit() and luhn.is_valid(digits) else ""
+
+
+def plain_mobile(text: str) -> str:
+    """The mobile number as customer records spell it; '' if this is none.
+
+    >>> plain_mobile("138 0013 8000"), plain_mobile("+86-13800138000"), plain_mobile("6299990000000000087"), plain_mobile("1234")
+    ('13800138000', '13800138000', '', '')
+    """
+    try:
+        return phones.at_home(phones.canonical(unicodedata.normalize("NFKC", text)))
+    except ValidationError:
+        return ""
 
 
 def plain_name(text: str) -> str:

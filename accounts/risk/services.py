@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.numeric import Int2, Int8
@@ -67,6 +67,14 @@ def decide(
         ),
     )  # fmt: skip
     return Answer(decision_id, Outcome(outcome), wait)
+
+
+def wait_of_first_payment(amount: Money) -> int:
+    """How many minutes a first payment of that amount to another person waits by the rules in force; 0: not at all. One query."""
+    delays = RiskRule.objects.filter(action=Action.TRANSFER, outcome=Outcome.DELAY, ended_at=None, new_payee=True, currency__in=["", amount.currency])
+    fitting = delays.filter(Q(min_amount_minor=None) | Q(min_amount_minor__lte=amount.minor), hour_count_from=None, day_sum_over_minor=None, listed=None)
+    longest: int | None = fitting.filter(times_own_largest=None, night_from_hour=None).aggregate(longest=Max("wait_minutes"))["longest"]
+    return longest or 0
 
 
 def reasons(decision: Decision) -> list[RiskRule]:

@@ -37,6 +37,7 @@ class Draft:
     memo: str
     key: str
     challenge: str = ""
+    arrival: str = rules.Arrival.NOW.value
 
     @property
     def amount(self) -> Money:
@@ -44,7 +45,9 @@ class Draft:
 
     @property
     def content_hash(self) -> bytes:
-        return rules.content_hash(source_id=self.source_id, target_id=self.target_id, payee_name=self.payee_name, amount=self.amount, memo=self.memo)
+        return rules.content_hash(
+            source_id=self.source_id, target_id=self.target_id, payee_name=self.payee_name, amount=self.amount, memo=self.memo, arrival=self.arrival
+        )
 
     @property
     def seal(self) -> str:
@@ -55,11 +58,11 @@ class Draft:
         return hmac.compare_digest(self.seal.encode(), seal.encode())
 
 
-def make(session: SessionBase, *, source: Account, target: Account, payee_name: str, amount: Money, memo: str) -> Draft:
+def make(session: SessionBase, *, source: Account, target: Account, payee_name: str, amount: Money, memo: str, arrival: str = rules.Arrival.NOW.value) -> Draft:
     """A new draft in the session; the oldest gives way after some."""
     draft = Draft(
         id=secrets.token_urlsafe(9), source_id=source.pk, target_id=target.pk, payee_name=payee_name, amount_minor=amount.minor,
-        currency=amount.currency, memo=memo, key=secrets.token_urlsafe(16),
+        currency=amount.currency, memo=memo, arrival=arrival, key=secrets.token_urlsafe(16),
     )  # fmt: skip
     _store(session, draft)
     return draft

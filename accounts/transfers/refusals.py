@@ -33,6 +33,11 @@ class TransferIsFinal(TransferRefused):
     message = _("This transfer has ended already, so this changes nothing.")
 
 
+class AlreadySent(TransferIsFinal):
+    code = "already_sent"
+    message = _("It was sent before you undid it, and the payee has it: it cannot be taken back. Your branch asks the payee for you.")
+
+
 class NothingToSend(TransferRefused):
     code = "not_positive"
     message = _("The amount must be more than zero. Nothing was taken.")

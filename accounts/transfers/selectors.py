@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.deposits import selectors as deposits
 from accounts.identity.models import Customer
@@ -11,7 +14,10 @@ from accounts.ledger.kinds import AccountKind
 from accounts.ledger.models import Account, AccountStatus
 from accounts.limits import rules as limit_rules
 from accounts.limits import selectors as limits
-from accounts.transfers import refusals
+from accounts.payees.models import SavedPayee
+from accounts.risk import services as risk
+from accounts.risk.models import Outcome
+from accounts.transfers import refusals, rules
 from accounts.transfers.models import Transfer, TransferState
 from portal.kernel.access import Channel
 from portal.kernel.money import Money
@@ -20,6 +26,9 @@ from portal.kernel.money import Money
 SENDING_KINDS: Final = frozenset({AccountKind.TYPE_1, AccountKind.TYPE_2, AccountKind.TYPE_3, AccountKind.BUSINESS})
 _LOOKED_BACK: Final = 200
 _NO_SECRETS: Final = ("target__holder__id_number", "target__holder__phone")
+_NO_SECRETS_OF_SAVED: Final = ("account__holder__id_number", "account__holder__phone")
+CHOSEN: Final = _("You chose that it is sent later. Until then you can undo it.")
+FIRST_PAYMENT: Final = _("This is your first payment of this size to this payee, so it waits: you can undo it until it is sent.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,14 @@ class Recent:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """A line of the payee book, with the last payment that arrived."""
+
+    payee: SavedPayee
+    last: Transfer | None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An account to pay from, and what limits still let it send today (None: no limit)."""
 
@@ -42,12 +59,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What happens if: balance after, what may still leave today afterwards (None: no cap), the fee."""
+    """What happens if: balance after, what may still leave today afterwards (None: no cap), the fee, when it is sent (None: at once) and why then."""
 
     amount: Money
     balance_after: Money
     left_today: Money | None
     fee: Money
+    sent_at: datetime | None = None
+    why: str | Promise = ""
 
     @property
     def total(self) -> Money:
@@ -85,8 +104,10 @@ def choices(holdings: Sequence[deposits.Holding], target: Account, *, channel: C
     return [Choice(holding, rooms[holding.account.pk].left_money(bound=_is_bound(holding.account, target))) for holding in holdings]
 
 
-def preview(*, source: Account, target: Account, amount: Money, channel: Channel, now: datetime) -> Preview:
-    """What happens if this is sent now; raises the refusal that it would meet. The posting itself checks again."""
+def preview(
+    *, source: Account, target: Account, amount: Money, channel: Channel, now: datetime, customer: Customer | None = None, arrival: str = rules.Arrival.NOW
+) -> Preview:
+    """What happens if this is ordered now; raises the refusal that it would meet. The posting itself checks again."""
     _check_accounts(source, target)
     if amount.minor <= 0:
         raise refusals.NothingToSend
@@ -95,12 +116,51 @@ def preview(*, source: Account, target: Account, amount: Money, channel: Channel
     room, bound = limits.headroom(source, channel=channel, now=now), _is_bound(source, target)
     _check_limits(room, amount, bound=bound)
     left = room.left_today_bound if bound else room.left_today
+    sent_at, why = _when(source, target, amount, customer, arrival, now)
     return Preview(
         amount=amount,
         balance_after=Money(source.balance - amount.minor, source.currency),
         left_today=None if left is None else Money(left - amount.minor, source.currency),
         fee=Money(0, source.currency),
+        sent_at=sent_at,
+        why=why,
     )
+
+
+def why_it_waits(transfer: Transfer) -> str | Promise:
+    """The reason a customer reads on an order that waits; needs `transfer.decision`."""
+    decision = transfer.decision
+    if decision.outcome != Outcome.DELAY:
+        return CHOSEN
+    return FIRST_PAYMENT if decision.new_payee else risk.SENTENCES[Outcome.DELAY]
+
+
+def saved_payees(customer: Customer) -> list[Saved]:
+    """The payee book, last paid first and then by name; two queries."""
+    book = list(SavedPayee.objects.for_customer(customer).select_related("account__holder").defer(*_NO_SECRETS_OF_SAVED).order_by("name", "pk"))
+    done = Transfer.objects.for_customer(customer).filter(target_id__in=[one.account_id for one in book], state=TransferState.DONE)
+    last = {transfer.target_id: transfer for transfer in done.order_by("target_id", "-reference").distinct("target_id")} if book else {}
+    lines = [Saved(one, last.get(one.account_id)) for one in book]
+    return sorted(lines, key=lambda line: line.last.reference if line.last else "", reverse=True)
+
+
+def is_saved(customer: Customer, target: Account) -> bool:
+    """Whether the payee book has that account."""
+    return SavedPayee.objects.for_customer(customer).filter(account=target).exists()
+
+
+def _when(source: Account, target: Account, amount: Money, customer: Customer | None, arrival: str, now: datetime) -> tuple[datetime | None, str | Promise]:
+    """When it would be sent, and why not at once: what the customer chose, or the wait of a first payment of that size."""
+    chosen = rules.sent_at(arrival, now)
+    why: str | Promise = CHOSEN if chosen else ""
+    if customer is None or target.holder_id == customer.pk:
+        return chosen, why
+    wait = risk.wait_of_first_payment(amount)
+    if wait and not Transfer.objects.for_customer(customer).filter(target=target, state=TransferState.DONE).exists():
+        least = now + timedelta(minutes=wait)
+        if chosen is None or chosen < least:
+            return least, FIRST_PAYMENT
+    return chosen, why
 
 
 def _is_bound(source: Account, target: Account) -> bool:

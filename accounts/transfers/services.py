@@ -19,7 +19,7 @@ from accounts.signing.models import StepUpChallenge
 from accounts.signing.services import NotSigned, session_hash
 from accounts.transfers import rules
 from accounts.transfers.models import Transfer, TransferState
-from accounts.transfers.refusals import CustomerFrozen, OtherContent, TransferIsFinal
+from accounts.transfers.refusals import AlreadySent, CustomerFrozen, OtherContent, TransferIsFinal
 from portal.kernel import audit, events
 from portal.kernel.access import SYSTEM, Actor
 from portal.kernel.clock import BANK_ZONE, bank_date
@@ -34,9 +34,11 @@ _REFUSALS: Final[Refusals] = {
     "TR001": lambda error: OtherContent(),
     "TR002": lambda error: NotSigned(),
     "TR003": lambda error: TransferIsFinal(),
+    "TR004": lambda error: CustomerFrozen(),
 }
 _OUTCOMES: Final = {0: Outcome.STEP_UP, 1: Outcome.ALLOW, 2: Outcome.DELAY, 3: Outcome.HOLD, 4: Outcome.DENY, 5: Outcome.DELAY}
 _SUBMIT: Final = f"SELECT public.transfer_submit({','.join(['%s'] * 22)})"
+_SUBMIT_LATER: Final = f"SELECT public.transfer_submit({','.join(['%s'] * 23)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,11 @@ def submit_transfer(
     actor: Actor,
     now: datetime,
     signature: StepUpChallenge | None = None,
+    arrival: str = rules.Arrival.NOW,
 ) -> Submission:
     """Give an order once; the same key and content give the same order back.
+
+    An `arrival` that is not at once keeps the money aside until then, and the order can be undone.
 
     The source must be the customer's own: the caller fetched it through `Account.objects.for_customer`.
     One call to the database decides, posts (or keeps the money aside) and stores. Raises the ledger's refusals,
@@ -87,7 +92,7 @@ def submit_transfer(
     order = _Order(
         reference=new_reference("TR"),
         key=key,
-        content_hash=rules.content_hash(source_id=source.pk, target_id=target.pk, payee_name=payee_name, amount=amount, memo=memo),
+        content_hash=rules.content_hash(source_id=source.pk, target_id=target.pk, payee_name=payee_name, amount=amount, memo=memo, arrival=arrival),
         customer=customer,
         source=source,
         target=target,
@@ -98,16 +103,22 @@ def submit_transfer(
         actor=actor,
         now=now,
     )
-    submission = _submission(order, call(_SUBMIT, order.params(signature), refusals=_REFUSALS))
+    params, later = order.params(signature), rules.sent_at(arrival, now)
+    answer = call(_SUBMIT, params, refusals=_REFUSALS) if later is None else call(_SUBMIT_LATER, (*params, later), refusals=_REFUSALS)
+    submission = _submission(order, answer)
     events.nudge()
     return submission
 
 
 def undo_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> None:
-    """Take a waiting order back; its money is free at once. Raises `TransferIsFinal` when it was sent meanwhile."""
+    """Take a waiting order back; its money is free at once. Raises `AlreadySent` when it was sent meanwhile, else `TransferIsFinal`."""
     if transfer.state == TransferState.HELD:
         raise TransferIsFinal
-    _give_back(transfer, TransferState.UNDONE, refusal="", reason="", actor=actor, now=now)
+    try:
+        _give_back(transfer, TransferState.UNDONE, refusal="", reason="", actor=actor, now=now)
+    except TransferIsFinal:
+        transfer.refresh_from_db(fields=["state"])
+        raise AlreadySent if transfer.state == TransferState.DONE else TransferIsFinal from None
 
 
 def release_held(*, transfer: Transfer, actor: Actor, now: datetime, reason: str) -> None:
@@ -125,15 +136,16 @@ def refuse_held(*, transfer: Transfer, actor: Actor, now: datetime, reason: str)
 def send_due(*, now: datetime, limit: int = 500) -> tuple[int, int]:
     """Send what has waited long enough; answers how many were sent and how many could not be.
 
-    Safe to run twice at once: each order is locked while it is sent. One that the ledger refuses is given back.
+    Safe to run twice at once: each order is locked while it is sent. One that the ledger refuses is given back. Orders of
+    a customer who is frozen keep waiting: whoever froze may have done so because of them.
     """
-    due = Transfer.objects.filter(state=TransferState.WAITING, due_at__lte=now).order_by("due_at", "reference")
+    due = Transfer.objects.filter(state=TransferState.WAITING, due_at__lte=now, customer__status=CustomerStatus.ACTIVE).order_by("due_at", "reference")
     sent = refused = 0
     for transfer in due.select_related("customer")[:limit]:
         try:
             _send(transfer, now)
-        except TransferIsFinal:
-            continue  # undone a moment ago
+        except (TransferIsFinal, CustomerFrozen):
+            continue  # undone or frozen a moment ago
         except Refusal as refusal:
             _give_back(transfer, TransferState.REFUSED, refusal=refusal.code, reason="", actor=SYSTEM, now=now)
             refused += 1

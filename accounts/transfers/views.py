@@ -38,17 +38,22 @@ def new(request: CustomerRequest) -> HttpResponse:
     form = forms.ToWhom(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            target = payees.find_payee(customer=request.customer, now=clock.now(), **form.cleaned_data)
+            target = payees.find(customer=request.customer, now=clock.now(), **form.cleaned_data)
         except payees.PayeeRefused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            return redirect(_amount_url(request, target, payees.name_as_said(target, form.cleaned_data["name"])))
+            return redirect(amount_url(request, target, payees.name_as_said(target, form.cleaned_data["name"])))
     own = selectors.sources(request.customer)
+    saved = selectors.saved_payees(request.customer)
+    in_book = {line.payee.account_id for line in saved}
+    recent = selectors.recent_payees(request.customer, limit=RECENT)
     context = {
         "form": form,
         "from": request.GET.get("from", ""),
-        "recent": [(one, _amount_url(request, one.target, one.name)) for one in selectors.recent_payees(request.customer, limit=RECENT)],
-        "own": [(one, _amount_url(request, one.account, request.customer.name)) for one in own] if len(own) > 1 else [],
+        "saved": saved[:RECENT],
+        "more_saved": len(saved) > RECENT,
+        "recent": [(one, amount_url(request, one.target, one.name)) for one in recent if one.target.pk not in in_book],
+        "own": [(one, amount_url(request, one.account, request.customer.name)) for one in own] if len(own) > 1 else [],
         "can_send": bool(own),
     }
     return render(request, "accounts/transfers/new.html", context)
@@ -67,18 +72,21 @@ def amount(request: CustomerRequest) -> HttpResponse:
     form = forms.HowMuch(request.POST or None, sources=sources, initial=_initial(request, sources))
     now = clock.now()
     if request.method == "POST" and form.is_valid():
-        source, money = form.cleaned_data["account"], form.cleaned_data["money"]
+        source, money, arrival = form.cleaned_data["account"], form.cleaned_data["money"], form.cleaned_data["arrival"]
         try:
             selectors.preview(source=source, target=target, amount=money, channel=Channel.WEB, now=now)
         except refusals.TransferRefused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            draft = drafts.make(request.session, source=source, target=target, payee_name=name, amount=money, memo=form.cleaned_data["memo"])
+            memo = form.cleaned_data["memo"]
+            draft = drafts.make(request.session, source=source, target=target, payee_name=name, amount=money, memo=memo, arrival=arrival)
             return redirect("accounts:transfers:check", draft.id)
     context = {
         "form": form,
         "choices": selectors.choices(sources, target, channel=Channel.WEB, now=now),
         "chosen": form["source"].value(),
+        "arrivals": [(one, rules.sent_at(one, now)) for one in rules.Arrival],
+        "arrival": form["arrival"].value() or rules.Arrival.NOW,
         "currency": target.currency,
         "last": selectors.last_to(request.customer, target),
         "here": request.get_full_path(),
@@ -95,7 +103,7 @@ def preview(request: CustomerRequest) -> HttpResponse:
     if known is not None:
         form = forms.HowMuch(request.POST, sources=selectors.sources(request.customer))
         form.full_clean()
-        context = _what_if(form, known[0])
+        context = _what_if(request, form, known[0])
     return render(request, "accounts/transfers/_what_if.html", context)
 
 
@@ -154,12 +162,15 @@ def detail(request: CustomerRequest, reference: str) -> HttpResponse:
         "transfer": transfer,
         "to_number": deposits.masked(transfer.target.number),
         "from_number": deposits.masked(transfer.source.number),
-        "again": _amount_url(request, transfer.target, transfer.payee_name),
+        "again": amount_url(request, transfer.target, transfer.payee_name),
         "overdue": transfer.due_at is not None and transfer.due_at <= now,
     }
     document = receipts.document_of(request, transfer)
     if document is not None:
         context |= {"code": receipts.code_of(document), "qr": receipts.qr_of(request, document)}
+        context["can_be_saved"] = transfer.target.holder_id != request.customer.pk and not selectors.is_saved(request.customer, transfer.target)
+    elif transfer.can_be_undone:
+        context["why"] = selectors.why_it_waits(transfer)
     return render(request, "accounts/transfers/detail.html", context)
 
 
@@ -195,6 +206,7 @@ def _submit(request: CustomerRequest, draft: Draft, source: Account, target: Acc
         submitted = transfers.submit_transfer(
             customer=request.customer, source=source, target=target, payee_name=draft.payee_name, amount=draft.amount, memo=draft.memo,
             key=ids.posting_key(f"customer:{request.customer.pk}", draft.key), actor=actor, now=now, signature=signature,
+            arrival=draft.arrival,
         )  # fmt: skip
     except Refusal as refusal:
         return refusal
@@ -207,13 +219,16 @@ def _submit(request: CustomerRequest, draft: Draft, source: Account, target: Acc
     return redirect("accounts:transfers:sign", draft.id)
 
 
-def _what_if(form: forms.HowMuch, target: Account) -> dict[str, Any]:
+def _what_if(request: CustomerRequest, form: forms.HowMuch, target: Account) -> dict[str, Any]:
     """What the card beside the amount says for what is typed so far."""
     now, source, money = clock.now(), form.cleaned_data.get("account"), form.cleaned_data.get("money")
     if source is None or money is None:
         return {}
+    arrival = form.cleaned_data.get("arrival", rules.Arrival.NOW)
     try:
-        return {"preview": selectors.preview(source=source, target=target, amount=money, channel=Channel.WEB, now=now)}
+        return {
+            "preview": selectors.preview(source=source, target=target, amount=money, channel=Channel.WEB, now=now, customer=request.customer, arrival=arrival)
+        }
     except refusals.TransferRefused as refusal:
         return {"problem": str(refusal), "money": money}
 
@@ -222,10 +237,12 @@ def _check_context(request: CustomerRequest, draft: Draft, source: Account, targ
     """What the check and sign pages show; a refusal of the preview is shown there and decided by the posting."""
     context: dict[str, Any] = {"draft": draft, "source": source, "from_number": deposits.ending(source.number), "preview": None, "warning": None}
     try:
-        context["preview"] = selectors.preview(source=source, target=target, amount=draft.amount, channel=Channel.WEB, now=clock.now())
+        context["preview"] = selectors.preview(
+            source=source, target=target, amount=draft.amount, channel=Channel.WEB, now=clock.now(), customer=request.customer, arrival=draft.arrival
+        )
     except refusals.TransferRefused as refusal:
         context["warning"] = refusal
-    edit = f"{_amount_url(request, target, draft.payee_name)}&{urlencode({'draft': draft.id})}"
+    edit = f"{amount_url(request, target, draft.payee_name)}&{urlencode({'draft': draft.id})}"
     return context | _payee(request, target, draft.payee_name) | {"edit": edit}
 
 
@@ -234,7 +251,7 @@ def _payee(request: CustomerRequest, target: Account, name: str) -> dict[str, An
     return {"target": target, "payee_name": name, "is_own": own, "to_number": deposits.masked(target.number), "to_tail": deposits.ending(target.number)}
 
 
-def _amount_url(request: CustomerRequest, target: Account, name: str) -> str:
+def amount_url(request: CustomerRequest, target: Account, name: str) -> str:
     """The address of the second step for that payee; the account to pay from goes along when it is known."""
     query = {"to": drafts.payee_token(request.customer, target, name)}
     if chosen := request.GET.get("from"):
@@ -247,7 +264,7 @@ def _initial(request: CustomerRequest, sources: list[Holding]) -> dict[str, str]
     draft = drafts.find(request.session, request.GET.get("draft", ""))
     if draft is not None:
         source = next((one.account.reference for one in sources if one.account.pk == draft.source_id), "")
-        return {"source": source, "amount": format_amount(draft.amount_minor, draft.currency), "memo": draft.memo}
+        return {"source": source, "amount": format_amount(draft.amount_minor, draft.currency), "memo": draft.memo, "arrival": draft.arrival}
     references = [one.account.reference for one in sources]
     chosen = request.GET.get("from", "")
     return {"source": chosen if chosen in references else next(iter(references), "")}
@@ -260,7 +277,7 @@ def _accounts(request: CustomerRequest, draft: Draft) -> tuple[Account, Account]
 
 
 def _own(request: CustomerRequest, reference: str) -> Transfer:
-    mine = Transfer.objects.for_customer(request.customer).select_related("source", "target", "customer")
+    mine = Transfer.objects.for_customer(request.customer).select_related("source", "target", "customer", "decision")
     return get_object_or_404(mine, reference=reference)
 
 

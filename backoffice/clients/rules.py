@@ -13,6 +13,7 @@ PURPOSES: Final[Mapping[str, Promise]] = {
     "list": _("opened from the customer list"),
     "counter": _("a transaction at the counter"),
     "entries": _("reading the entries"),
+    "risk": _("deciding about a held transfer"),
     "audit": _("opened from the audit trail"),
     "direct": _("opened by its address"),
 }

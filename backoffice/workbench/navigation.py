@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.hall.counter import selectors as counter
 from backoffice.review import selectors as review
+from backoffice.riskdesk import selectors as riskdesk
 from portal.kernel import access
 
 
@@ -53,6 +54,15 @@ _GROUPS: tuple[tuple[Promise | None, tuple[Item, ...]], ...] = (
             Item(
                 _("Identity review"), "badge", "review_list", "applications.review",
                 also=("review_detail", "review_take", "review_put_back", "review_decide"), badge=review.count_waiting,
+            ),
+        ),
+    ),
+    (
+        _("Risk"),
+        (
+            Item(
+                _("Held transfers"), "pan_tool", "held_list", "risk.view",
+                also=("held_detail", "held_release", "held_refuse"), badge=riskdesk.count_held,
             ),
         ),
     ),

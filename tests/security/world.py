@@ -14,6 +14,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from accounts.documents import services as documents
+from accounts.documents.models import DocumentKind
 from accounts.identity.models import Customer, User
 from accounts.inbox import services as inbox
 from accounts.ledger.models import Account
@@ -22,6 +24,7 @@ from accounts.onboarding.models import Application
 from accounts.organisation import rules as posts
 from accounts.organisation.models import Role, StaffMember
 from accounts.profile.exports import services as exports
+from accounts.payees import services as payees
 from accounts.transfers import drafts
 from accounts.transfers import services as transfers
 from accounts.security.models import SecurityCase
@@ -31,6 +34,7 @@ from portal.demo import cast as demo
 from portal.kernel import access, files
 from portal.kernel.access import Actor, Channel
 from portal.kernel.calendars.models import CalendarDay
+from portal.kernel.clock import BANK_ZONE
 from portal.kernel.money import Money
 from tests import cast
 from tests.factories import applications, money, people, places
@@ -38,6 +42,8 @@ from tests.fixtures import signed_in
 from tests.security.passkeys import passkey
 
 _KIND = "access_matrix"
+_MOMENT = "2026-11-20T12:00:00+08:00"
+_FACTS = {"reference": "TR", "amount_minor": 100, "currency": "CNY", "payee": "周**", "payer": "林**", "ordered_at": _MOMENT, "arrived_at": _MOMENT}
 #: Given just now and once more, so that pages which ask again do not stand before what is tried.
 _BY_PASSWORD = {"method": "password", "reauthenticated": True}
 
@@ -79,6 +85,16 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         customer=holder, source=account, target=target, payee_name="周明远", amount=Money(100), memo="", key=uuid4(), actor=actor, now=now
     )
     assert sent.transfer is not None
+    code = documents.issue(
+        kind=DocumentKind.TRANSFER_RECEIPT, subject=f"transfer:{sent.transfer.reference}", owner=holder, content=_FACTS, actor=actor, now=now
+    ).code
+    night = now.astimezone(BANK_ZONE).replace(hour=23, minute=30)
+    held = transfers.submit_transfer(
+        customer=holder, source=money.account(holder=holder, balance="60,000.00"), target=money.account(), payee_name="周明远", amount=Money(50_000_00),
+        memo="", key=uuid4(), actor=actor, now=night,
+    )  # fmt: skip
+    assert held.transfer is not None
+    payee = payees.save_payee(customer=holder, account=target, name="周明远", actor=actor, now=now)
     session = client.session
     draft = drafts.make(session, source=account, target=target, payee_name="周明远", amount=Money(200), memo="")
     session.save()
@@ -108,6 +124,9 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "account": account.reference,
         "transfer": sent.transfer.reference,
         "draft": draft.id,
+        "document code": code,
+        "payee": payee.reference,
+        "held transfer": held.transfer.reference,
         "counter transaction": slip.reference,
         "application": application.reference,
         "agreement": "account",

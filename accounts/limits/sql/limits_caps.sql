@@ -13,7 +13,7 @@ LANGUAGE sql STABLE AS $$
   ), own AS (
     SELECT o.each_minor, o.day_minor FROM public.accounts_customerlimit o
      WHERE o.account_id = p_account AND o.effective_at <= p_now
-     ORDER BY o.effective_at DESC, o.id DESC LIMIT 1
+     ORDER BY o.id DESC LIMIT 1  -- the newest wish that holds already: a later one drops what was planned before it
   )
   SELECT least((SELECT each_minor FROM rule WHERE channel IS NULL), (SELECT each_minor FROM own)),
          least((SELECT day_minor FROM rule WHERE channel IS NULL), (SELECT day_minor FROM own)),

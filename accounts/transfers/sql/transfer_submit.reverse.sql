@@ -5,5 +5,5 @@ DROP FUNCTION public.transfer_send(uuid, text, timestamptz, date);
 DROP FUNCTION public.transfer_tell(text, smallint, text, bigint, smallint, text, text, timestamptz);
 DROP FUNCTION public.transfer_check_caps(bigint, smallint, bigint, boolean, date);
 DROP FUNCTION public.transfer_submit(uuid, bytea, text, bigint, bigint, bigint, bigint, text, text, text, text, boolean, boolean,
-  smallint, text, bigint, smallint, timestamptz, date, bigint, bytea, text);
+  smallint, text, bigint, smallint, timestamptz, date, bigint, bytea, text, timestamptz);
 DROP FUNCTION public.transfer_stored(uuid, bytea);

@@ -3,6 +3,7 @@
 --   p_key, p_content   the idempotency key, and the hash of what is ordered (from, to, payee, amount, currency, memo)
 --   p_bound            between the holder's own accounts (no day and year cap); p_to_own  to an account of the same holder
 --   p_hour             hour of the bank's day; p_business_date  the bank's day: neither is derived from a time zone here
+--   p_due              the customer wants it sent then and not at once: it waits with its money kept aside
 --   p_challenge        the signature that was given (null: none), p_session the hash of the session it was given in
 -- returns bigint[]: 1 state (0: must be signed first, nothing stored but the decision) · 2 decision id · 3 posting id ·
 --                   4 balance after · 5 minutes to wait · 6 replayed (the stored order of that key stands)
@@ -11,7 +12,7 @@ CREATE FUNCTION public.transfer_submit(
   p_key uuid, p_content bytea, p_reference text, p_customer bigint, p_source bigint, p_target bigint,
   p_amount bigint, p_currency text, p_payee_name text, p_payer_name text, p_memo text, p_bound boolean, p_to_own boolean,
   p_channel smallint, p_actor_kind text, p_actor_id bigint, p_hour smallint, p_now timestamptz, p_business_date date,
-  p_challenge bigint, p_session bytea, p_ip text)
+  p_challenge bigint, p_session bytea, p_ip text, p_due timestamptz DEFAULT NULL)
 RETURNS bigint[] LANGUAGE plpgsql AS $$
 DECLARE
   v_known boolean;
@@ -20,6 +21,7 @@ DECLARE
   v_posted bigint[];
   v_hold bigint;
   v_state smallint;
+  v_way bigint;
   v_due timestamptz;
 BEGIN
   SELECT EXISTS (SELECT 1 FROM public.accounts_transfer WHERE key = p_key),
@@ -37,13 +39,17 @@ BEGIN
 
   v_decision := public.risk_decide(1::smallint, p_key, p_customer, p_source, p_target, p_amount, p_currency, p_channel, p_hour,
                                    p_to_own, NOT (v_paid_before OR p_to_own), p_challenge IS NOT NULL, p_now, p_business_date);
-  IF v_decision[2] NOT IN (0, 2) THEN  -- twins of an order that is not posted meet here: the second finds the first's row
+  v_way := v_decision[2];
+  IF v_way = 0 AND p_due IS NOT NULL THEN  -- nothing against it: it waits because the customer wants it to
+    v_way := 1;
+  END IF;
+  IF v_way NOT IN (0, 2) THEN  -- twins of an order that is not posted meet here: the second finds the first's row
     PERFORM pg_advisory_xact_lock(hashtextextended(p_key::text, 0));
     IF EXISTS (SELECT 1 FROM public.accounts_transfer WHERE key = p_key) THEN
       RETURN public.transfer_stored(p_key, p_content);
     END IF;
   END IF;
-  CASE v_decision[2]
+  CASE v_way
     WHEN 0 THEN
       v_posted := public.ledger_post(p_key, p_source, p_target, p_amount, p_currency, 1::smallint, 0::smallint, p_channel, p_memo,
                                      p_payer_name, p_payee_name, p_actor_kind, p_actor_id, p_now, p_business_date, true, p_bound,
@@ -55,9 +61,9 @@ BEGIN
     WHEN 1, 3 THEN
       PERFORM public.transfer_check_caps(p_source, p_channel, p_amount, p_bound, p_business_date);
       v_hold := public.ledger_place_hold(p_key, p_source, p_amount, p_currency, p_payee_name, NULL, p_actor_kind, p_actor_id, p_now);
-      IF v_decision[2] = 1 THEN
+      IF v_way = 1 THEN
         v_state := 2;
-        v_due := p_now + make_interval(mins => v_decision[3]::integer);
+        v_due := greatest(p_due, p_now + make_interval(mins => v_decision[3]::integer));
       ELSE
         v_state := 3;
       END IF;
@@ -139,6 +145,9 @@ BEGIN
     RETURN ARRAY[1, t.posting_id, t.balance_after_minor];
   ELSIF t.state NOT IN (2, 3) THEN
     RAISE EXCEPTION USING ERRCODE = 'TR003', MESSAGE = 'transfer_is_final', DETAIL = t.reference;
+  END IF;
+  IF EXISTS (SELECT 1 FROM public.accounts_customer c WHERE c.id = t.customer_id AND c.status = 'frozen') THEN
+    RAISE EXCEPTION USING ERRCODE = 'TR004', MESSAGE = 'customer_frozen', DETAIL = t.reference;
   END IF;
   v_posted := public.ledger_post(t.key, t.source_id, t.target_id, t.amount_minor, t.currency, 1::smallint, 0::smallint, t.channel,
                                  t.memo, p_payer_name, t.payee_name, 'customer', t.customer_id, p_now, p_business_date, true, t.bound,

@@ -1,0 +1,12 @@
+"""The risk desk's pages, mounted by the staff site."""
+
+from django.urls import path
+
+from backoffice.riskdesk import views
+
+urlpatterns = [
+    path("held-transfers/", views.held, name="held_list"),
+    path("held-transfers/<str:reference>/", views.detail, name="held_detail"),
+    path("held-transfers/<str:reference>/release/", views.release, name="held_release"),
+    path("held-transfers/<str:reference>/refuse/", views.refuse, name="held_refuse"),
+]

@@ -1,0 +1,82 @@
+"""The risk desk's pages: what is held, one order with everything known, and the decision."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.deposits.rules import masked
+from accounts.organisation.requests import StaffRequest
+from accounts.risk import services as risk
+from accounts.transfers.models import Transfer, TransferState
+from backoffice.clients import services as clients
+from backoffice.riskdesk import selectors, services
+from portal.kernel import access, clock, metrics
+from portal.kernel.errors import Refusal
+
+ROWS_A_PAGE = 50
+
+
+@access.staff("risk.view")
+@require_safe
+def held(request: StaffRequest) -> HttpResponse:
+    """Orders that wait for a decision, oldest first."""
+    rows = selectors.held(request.staff)
+    page = {"title": _("Held transfers"), "rows": rows[:ROWS_A_PAGE], "count": rows.count()}
+    return TemplateResponse(request, "backoffice/riskdesk/list.html", page)
+
+
+@access.staff("risk.view")
+@require_safe
+def detail(request: StaffRequest, reference: str) -> HttpResponse:
+    """One order, the rules that held it, and what they were taken from."""
+    return _page(request, _row(request, reference))
+
+
+@access.staff("risk.decide")
+@require_POST
+def release(request: StaffRequest, reference: str) -> HttpResponse:
+    """Let it go."""
+    return _decide(request, reference, services.release)
+
+
+@access.staff("risk.decide")
+@require_POST
+def refuse(request: StaffRequest, reference: str) -> HttpResponse:
+    """Decline it."""
+    return _decide(request, reference, services.refuse)
+
+
+def _decide(request: StaffRequest, reference: str, service: Any) -> HttpResponse:
+    transfer, reason = _row(request, reference), request.POST.get("reason", "")
+    try:
+        service(transfer=transfer, reason=reason, actor=access.actor_of(request), now=clock.now())
+    except Refusal as refusal:
+        metrics.refused("riskdesk", refusal.code)
+        return _page(request, _row(request, reference), refusal=refusal, reason=reason)
+    return redirect("admin:held_detail", reference)
+
+
+def _page(request: StaffRequest, transfer: Transfer, refusal: Refusal | None = None, reason: str = "") -> HttpResponse:
+    clients.record_view(customer=transfer.customer, purpose="risk", actor=access.actor_of(request), now=clock.now(), page="held transfer")
+    page = {
+        "title": _("Held transfer"),
+        "transfer": transfer,
+        "decision": transfer.decision,
+        "rules": risk.reasons(transfer.decision),
+        "from_number": masked(transfer.source.number),
+        "to_number": masked(transfer.target.number),
+        "can_decide": transfer.state == TransferState.HELD and access.may(request.staff, "risk.decide"),
+        "refusal": refusal,
+        "reason": reason,
+    }
+    return TemplateResponse(request, "backoffice/riskdesk/detail.html", page, status=409 if refusal else 200)
+
+
+def _row(request: StaffRequest, reference: str) -> Transfer:
+    """A held order, or one that was held and is decided: it has kept its hold."""
+    rows = access.visible(Transfer.objects.exclude(hold=None), request.staff)
+    return get_object_or_404(rows.select_related("customer", "source", "target__holder", "decision"), reference=reference)
