@@ -43,7 +43,6 @@ def test_the_bell_counts_up_without_a_reload(open_browser: Opener, committed: Co
     expect(_seen(reader, "[data-bell-count]")).to_have_text("1", timeout=20_000)
     expect(reader.get_by_role("status").last).to_contain_text("¥600.00 came in")
     assert reader.evaluate("window.neverReloaded") is True
-    assert serious_findings(reader) == []
 
     _seen(reader, "[data-bell]").click()
     expect(reader.locator("main")).to_contain_text("¥600.00 came in")

@@ -20,6 +20,8 @@ from tests.fixtures import signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("bell")]
 ORIGIN = "http://testserver"
+#: Seconds after which an answer is missing; a busy machine may take some.
+PATIENCE = 20
 
 
 class Socket(ApplicationCommunicator):
@@ -27,11 +29,11 @@ class Socket(ApplicationCommunicator):
 
     async def connect(self) -> bool:
         await self.send_input({"type": "websocket.connect"})
-        return bool((await self.receive_output())["type"] == "websocket.accept")
+        return bool((await self.receive_output(timeout=PATIENCE))["type"] == "websocket.accept")
 
     async def hears(self) -> Any:
         """What the server sends next."""
-        answer = await self.receive_output()
+        answer = await self.receive_output(timeout=PATIENCE)
         assert answer["type"] == "websocket.send", answer
         return json.loads(answer["text"])
 
@@ -126,7 +128,7 @@ def test_a_session_that_ended_hears_no_more() -> None:
         await mine.hears()
         await sync_to_async(client.session.delete)(key)
         await sync_to_async(letter)(alice)
-        answer = await mine.receive_output()
+        answer = await mine.receive_output(timeout=PATIENCE)
         assert (answer["type"], answer["code"]) == ("websocket.close", SIGNED_OUT)
         assert await mine.receive_nothing()
 
