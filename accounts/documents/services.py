@@ -86,4 +86,7 @@ def verify(*, code: str, ip: str, now: datetime) -> IssuedDocument | None:
 
 def _counted(key: str) -> int:
     cache.add(key, 0, timeout=_HOUR_SECONDS)
-    return int(cache.incr(key))
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # the hour ended just now
+        return 1

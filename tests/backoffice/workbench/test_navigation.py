@@ -15,14 +15,14 @@ RAIL = {
         "/staff/", "/staff/accounts/customer/", "/staff/counter/",
         "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/audit/",
     ],
-    "frank": ["/staff/", "/staff/accounts/customer/", "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/"],
-    "grace": ["/staff/", "/staff/accounts/customer/"],
+    "frank": ["/staff/", "/staff/accounts/customer/", "/staff/held-transfers/", "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/"],
+    "grace": ["/staff/", "/staff/accounts/customer/", "/staff/review/"],
     "henry": [
         "/staff/", "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/portal/calendarday/",
         "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/",
     ],
     "iris": [
-        "/staff/", "/staff/accounts/customer/", "/staff/counter/",
+        "/staff/", "/staff/accounts/customer/", "/staff/counter/", "/staff/held-transfers/",
         "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/portal/calendarday/",
         "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/", "/staff/audit/",
     ],
