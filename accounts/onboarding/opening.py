@@ -48,8 +48,8 @@ def open_further(*, customer: Customer, kind: AccountKind, branch: Branch, agree
     if not agreed:
         raise NotAgreed
     account = open_for(customer=customer, kind=kind, branch=branch, now=now)
-    for agreement in selectors.agreements_for(agreements.ACCOUNT, bank_date(now)):
-        Acceptance.objects.create(user_id=customer.user_id, agreement=agreement, accepted_at=now)
+    texts = selectors.agreements_for(agreements.ACCOUNT, bank_date(now))
+    Acceptance.objects.bulk_create(Acceptance(user=customer.user, agreement=text, accepted_at=now) for text in texts if customer.user is not None)
     events.record("account.opened", subject=f"account:{account.pk}", actor_id=actor.id, payload={"kind": int(kind)}, now=now)
     audit.record(actor=actor, verb="account.opened", subject=f"account:{account.pk}", now=now, details={"account": account.reference})
     return account

@@ -166,7 +166,7 @@ def _look(row: Application, now: datetime) -> Findings:
     )  # fmt: skip
 
 
-def _taken(application: Application, digest: bytes | None) -> bool:
+def _taken(application: Application, digest: bytes | memoryview | None) -> bool:
     """Whether a customer with a login, or another application that was sent, has this number."""
     mine = {"id_kind": application.id_kind, "id_number_hash": digest}
     others = Application.objects.filter(**mine, state__in=(State.SUBMITTED, State.IN_REVIEW, State.REVISE)).exclude(pk=application.pk)

@@ -49,7 +49,7 @@ def page(row: Application, staff: StaffMember, now: datetime) -> dict[str, Any]:
     pictures = applications.newest(row)
     lines = [line | {"title": _(line["title"]), "told": _(line["told"]) if line["told"] else ""} for line in row.findings.get("lines", ())]
     rounds = list(row.decisions.select_related("reviewer").order_by("round"))
-    known = Customer.objects.filter(id_kind=row.id_kind, id_number_hash=row.id_number_hash).exclude(pk=row.customer_id).first()
+    known = Customer.objects.filter(id_kind=row.id_kind, id_number_hash=row.id_number_hash).exclude(pk=row.customer_id or 0).first()
     on = clock.bank_date(now)
     return {
         "row": row,

@@ -3,7 +3,7 @@
 import io
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
@@ -129,7 +129,7 @@ def _fill(row: Application, applicant: Applicant, place: int, actor: Actor, at: 
 
 def _decide(row: Application, state: str, at: datetime) -> None:
     reviewer = StaffMember.objects.get(number=cast.GRACE.number)
-    by = {"reference": row.reference, "reviewer": reviewer, "actor": Actor("staff", reviewer.pk, Channel.BACKOFFICE), "now": at}
+    by: dict[str, Any] = {"reference": row.reference, "reviewer": reviewer, "actor": Actor("staff", reviewer.pk, Channel.BACKOFFICE), "now": at}
     match state:
         case "in_review":
             decisions.take(**by)
