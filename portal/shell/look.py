@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.shell import preferences
 
 # Value kept → name on screen; an empty value leaves the choice to the device, the season, the language.
-EDITIONS: Final = {"": _("Standard"), "ease": _("Ease"), "county": _("County"), "business": _("Business")}
+EDITIONS: Final = {"": _("Standard"), "ease": _("Ease"), "county": _("County"), "business": _("Small business")}
 THEMES: Final = {"tongxing": _("Light"), "dark": _("Dark"), "clear": _("High contrast")}
 SKINS: Final = {"plum": _("Plum blossom"), "plain": _("Never in season")}
-SIZES: Final = {"2": _("Larger"), "3": _("Large"), "4": _("Largest")}
+SIZES: Final = {"2": _("Large"), "3": _("Larger"), "4": _("Largest")}
 UPDOWN: Final = {"red": _("Red is up"), "green": _("Green is up")}
 OFFERED: Final[dict[str, dict[str, Any]]] = {"edition": EDITIONS, "theme": THEMES, "skin": SKINS, "size": SIZES, "updown": UPDOWN}
 YEAR_SECONDS: Final = 365 * 24 * 60 * 60
