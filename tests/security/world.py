@@ -119,7 +119,9 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
     assert day is not None and threshold is not None and limit is not None
     message = inbox.send(user=holder.user, topic="service", title="A message", now=now)
     assert message is not None
+    copy_of_data = exports.ask(customer=holder, language="zh-hans", actor=actor, now=now)
     return {
+        "export": copy_of_data.reference,
         "message": message.reference,
         "account": account.reference,
         "transfer": sent.transfer.reference,

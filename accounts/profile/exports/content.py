@@ -44,7 +44,7 @@ def sections(customer: Customer) -> list[Section]:
         Section("2-details", [*_DETAILS(), _("When")], lambda: _details(customer)),
         Section(
             "3-tax-residence",
-            [_("Declared"), _("Country or region"), _("Tax number there"), _("Why there is no number"), _("On")],
+            [_("Declared"), _("Country or region"), _("Tax number there"), _("Why there is no number"), _("Declared on")],
             lambda: _declarations(customer),
         ),
         Section(

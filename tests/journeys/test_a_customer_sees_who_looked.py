@@ -1,0 +1,52 @@
+"""A colleague opens a customer in the back office; the customer reads who it was, from where and why."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.identity.models import Customer
+from accounts.organisation.models import Role
+from tests.journeys.conftest import serious_findings
+from tests.journeys.people import colleague, holder, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+Opener = Callable[..., Page]
+Committed = Callable[[Callable[[], Any]], Any]
+
+
+def test_a_look_is_told_with_name_and_reason(open_browser: Opener, committed: Committed) -> None:
+    customer = committed(lambda: holder(name="江同舟", balance="100.00"))
+    number = committed(lambda: Customer.objects.get(user__username=customer.login).number)
+    manager = committed(lambda: colleague(role=Role.ACCOUNT_MANAGER, name="陈看客"))
+    officer = committed(lambda: colleague(role=Role.RISK_OFFICER, name="贺不宣"))
+
+    for login in (manager, officer):
+        desk = open_browser()
+        sign_in(desk, login)
+        desk.goto(f"/staff/customers/{number}/?for=list")
+        expect(desk.locator("main")).to_contain_text("江同舟")
+
+    page = open_browser()
+    sign_in(page, customer.login)
+    page.goto("/me/")
+    page.locator("main a[href='/me/who-looked/']").click()
+    expect(page.locator("main")).to_contain_text("陈看客")
+    expect(page.locator("main")).to_contain_text("梁溪支行")
+    expect(page.locator("main")).not_to_contain_text("贺不宣")
+    assert serious_findings(page) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/me/profile/", "/me/profile/edit/", "/me/profile/tax/", "/me/consents/", "/me/consents/about/?purpose=face", "/me/export/", "/me/close/"]
+)
+def test_pages_about_my_data_can_be_used_by_everybody(open_browser: Opener, committed: Committed, path: str) -> None:
+    customer = committed(lambda: holder(name="江同舟", balance="100.00"))
+    page = open_browser()
+    sign_in(page, customer.login)
+    page.goto(path)
+    assert serious_findings(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
