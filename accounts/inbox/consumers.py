@@ -49,7 +49,7 @@ class Bell(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     async def _is_signed_in(self) -> bool:
         store = import_module(settings.SESSION_ENGINE).SessionStore
         user = await get_user({"session": store(self.scope["session"].session_key)})
-        return user.is_authenticated and user.pk == self.user_id
+        return bool(user.is_authenticated and user.pk == self.user_id)
 
     def _language(self) -> str:
         request = HttpRequest()
