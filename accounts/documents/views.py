@@ -53,5 +53,4 @@ def _states(document: IssuedDocument) -> dict[str, Any]:
 def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     response = render(request, "accounts/documents/verify.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
