@@ -2,7 +2,24 @@
 
 from django.apps import AppConfig
 
-CAPABILITIES = ("divisions", "organisation", "identity", "security", "consents", "signing", "inbox", "ledger", "alerts", "deposits", "limits", "risk", "transfers", "statements", "onboarding", "profile")
+CAPABILITIES = (
+    "divisions",
+    "organisation",
+    "identity",
+    "security",
+    "consents",
+    "signing",
+    "inbox",
+    "ledger",
+    "alerts",
+    "deposits",
+    "limits",
+    "risk",
+    "transfers",
+    "statements",
+    "onboarding",
+    "profile",
+)
 
 
 class AccountsConfig(AppConfig):

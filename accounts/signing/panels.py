@@ -40,7 +40,7 @@ class Answer(forms.Form):
         field = self.fields["secret"]
         field.label = _LABELS[method]
         if method == Method.PASSKEY:
-            field.max_length, field.validators = None, []
+            field.validators = []
             field.widget = forms.HiddenInput()
         elif method == Method.PASSWORD:
             field.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})

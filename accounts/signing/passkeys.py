@@ -16,7 +16,7 @@ _MUST_VERIFY = UserVerificationRequirement.REQUIRED
 
 
 def has_passkey(customer: Customer) -> bool:
-    return Authenticator.objects.filter(user_id=customer.user_id, type=Authenticator.Type.WEBAUTHN).exists()
+    return bool(Authenticator.objects.filter(user_id=customer.user_id, type=Authenticator.Type.WEBAUTHN).exists())
 
 
 def challenge_bytes(challenge: StepUpChallenge) -> bytes:

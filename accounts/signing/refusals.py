@@ -27,12 +27,13 @@ class OtherAct(WrongSecret):
 
     def __init__(self, *, was: str = "", now: str = "", sent: bool = True) -> None:
         super().__init__()
+        self.said = ""
         if was and now:
             words: Any = _("That code was for %(was)s; you are now sending %(now)s.") % {"was": was, "now": now}
-            self.message = f"{words} {_('We sent a new one.') if sent else _('Ask for a new one.')}"
+            self.said = f"{words} {_('We sent a new one.') if sent else _('Ask for a new one.')}"
 
     def __str__(self) -> str:
-        return str(self.message)
+        return self.said or str(self.message)
 
 
 class SignatureEnded(SignatureRefused):

@@ -49,7 +49,7 @@ def methods_of(customer: Customer) -> list[Method]:
 
     The password of the sign-in serves only those who have nothing but text messages besides it: who stole a session may know it.
     """
-    has = {
+    has: dict[Method, Callable[[], bool]] = {
         Method.PIN: lambda: pins.is_set(customer),
         Method.PASSKEY: lambda: passkeys.has_passkey(customer),
         Method.CODE: lambda: _authenticator(customer) is not None,

@@ -23,11 +23,11 @@ from accounts.limits.models import LimitRule
 from accounts.onboarding.models import Application
 from accounts.organisation import rules as posts
 from accounts.organisation.models import Role, StaffMember
-from accounts.profile.exports import services as exports
 from accounts.payees import services as payees
+from accounts.profile.exports import services as exports
+from accounts.security.models import SecurityCase
 from accounts.transfers import drafts
 from accounts.transfers import services as transfers
-from accounts.security.models import SecurityCase
 from backoffice.hall.counter import services as counter
 from backoffice.hall.counter.models import CounterThreshold, Kind
 from portal.demo import cast as demo

@@ -37,7 +37,8 @@ def search(
     before: str = "",
     limit: int = PAGE,
 ) -> Page:
-    """Entries by actor and subject (exactly), by one of `actors`, verb (beginning, or one of `verbs`), text (in the reason), channel and time (`until` is outside).
+    """Entries by actor and subject (exactly), by one of `actors`, verb (beginning, or one of `verbs`), text (in the reason),
+    channel and time (`until` is outside).
 
     A page without its own filters reads `limit` rows of an index, however deep. A broken cursor gives the first page.
     """

@@ -3,7 +3,6 @@ import htmx from "htmx.org";
 import { start as startAlpine } from "./alpine.js";
 import "./bell.js";
 import "./aloud.js";
-import "./bell.js";
 import "./blur.js";
 import "./once.js";
 
