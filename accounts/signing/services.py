@@ -1,6 +1,7 @@
 """Ask for a signature, take it, and use it up."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
