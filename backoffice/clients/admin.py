@@ -40,7 +40,7 @@ class BranchFilter(admin.SimpleListFilter):
 class CustomerAdmin(StaffModelAdmin):
     needs_view = "customers.view"
 
-    list_display = ("who", "number", "branch", "status_", "document", "mobile", "opened_on")
+    list_display = ("who", "number", "branch", "status_", "document_", "mobile", "opened_on")
     list_display_links = None
     list_select_related = ("branch",)
     list_filter = (BranchFilter, ("status", ChoicesCheckboxFilter))
@@ -82,7 +82,7 @@ class CustomerAdmin(StaffModelAdmin):
         return format_html('<span class="tx-tag {}">{}</span>', tone, customer.get_status_display())
 
     @display(description=_("document"))
-    def document(self, customer: Customer) -> str:
+    def document_(self, customer: Customer) -> str:
         return rules.masked("id_number", customer.id_number)
 
     @display(description=_("mobile number"))
