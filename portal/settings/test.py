@@ -9,6 +9,8 @@ from portal.settings.base import *  # noqa: F403 (a thin layer)
 from portal.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, CHANNEL_HOST, CHANNEL_LAYERS, PRIVATE_OPTIONS, STORAGES
 from portal.settings.keys import machine_key
 
+#: Each worker has Valkey databases of its own: emptying a cache empties a whole one.
+VALKEY = 30 + 2 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 NAME = os.environ.get("TEST_DB_NAME", "tx_test") + (f"_{os.environ['PYTEST_XDIST_WORKER']}" if os.environ.get("PYTEST_XDIST_WORKER") else "")
 
 SECRET_KEY = places.secret("secret_key")
@@ -23,9 +25,9 @@ DATABASES = {
     "default": servers.embedded(places.OWNER)
     | {"ENGINE": "tests.postgresql", "NAME": "tongxing", "TEST": {"NAME": os.environ.get("TEST_DB_NAME", "tx_test"), "TEMPLATE": "template1"}}
 }
-CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": NAME, "LOCATION": servers.redis_url(3)}}
-CHANNEL_LAYERS = {"default": CHANNEL_LAYERS["default"] | {"CONFIG": {"hosts": [CHANNEL_HOST | {"address": servers.redis_url(3)}], "prefix": NAME}}}
-CELERY_BROKER_URL = servers.redis_url(4, broker=True)
+CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": NAME, "LOCATION": servers.redis_url(VALKEY)}}
+CHANNEL_LAYERS = {"default": CHANNEL_LAYERS["default"] | {"CONFIG": {"hosts": [CHANNEL_HOST | {"address": servers.redis_url(VALKEY)}], "prefix": NAME}}}
+CELERY_BROKER_URL = servers.redis_url(VALKEY + 1, broker=True)
 CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {"global_keyprefix": f"{NAME}:"}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "django.contrib.auth.hashers.Argon2PasswordHasher"]  # the first is only quick

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import puremagic
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from portal.kernel.files.kinds import ENDINGS, JPEG, PDF, PNG, WEBP, Kind
 from portal.kernel.files.refusals import TooManyPixels, UnreadablePicture, WrongType
@@ -75,6 +75,7 @@ def _redrawn(data: bytes, mime: str, kind: Kind) -> bytes:
 def _upright(picture: Image.Image, max_side: int) -> Image.Image:
     """Decoded, turned as the camera meant it, no larger than needed, in plain RGB or RGBA."""
     picture.draft("RGB", (max_side, max_side))  # a JPEG is decoded smaller at once
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, once imported, lets half pictures pass everywhere
     picture.load()
     mode = "RGBA" if picture.has_transparency_data else "RGB"
     plain = picture if picture.mode == mode else picture.convert(mode)

@@ -13,7 +13,6 @@ from django.test import Client
 
 from accounts.inbox import services as inbox
 from accounts.inbox.consumers import SIGNED_OUT
-from portal.asgi import application
 from tests import cast
 from tests.accounts.inbox.desk import NOON, letter
 from tests.fixtures import signed_in
@@ -43,6 +42,8 @@ class Socket(ApplicationCommunicator):
 
 
 def connection(client: Client, *, origin: str | None = ORIGIN, language: str = "zh-CN") -> Socket:
+    from portal.asgi import application  # it wants its keys, which the session makes first
+
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     headers = [(b"host", b"testserver"), (b"cookie", cookies.encode()), (b"accept-language", language.encode())]
     if origin:
