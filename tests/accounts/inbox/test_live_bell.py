@@ -28,7 +28,10 @@ class Socket(ApplicationCommunicator):
 
     async def connect(self) -> bool:
         await self.send_input({"type": "websocket.connect"})
-        return bool((await self.receive_output(timeout=PATIENCE))["type"] == "websocket.accept")
+        accepted = (await self.receive_output(timeout=PATIENCE))["type"] == "websocket.accept"
+        if not accepted:
+            await self.leave()  # a refused page goes; left waiting, it would keep its loop from closing
+        return accepted
 
     async def hears(self) -> Any:
         """What the server sends next."""
