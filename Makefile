@@ -4,6 +4,8 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 NPM := $(PY) -m portal.runtime.node
 JOBS ?= 2
+# Seconds after which a test run is ended and red, whatever it waits for.
+LIMIT ?= 3000
 # What the build tools may not send abroad, and how long a tidy machine may take to answer.
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export npm_config_audit = false
@@ -23,7 +25,7 @@ demo: .venv/.ready static/dist/.ready .local/.messages ## the bank with demo dat
 
 test: setup ## every test, browser included
 	@$(PY) -m portal.runtime.machine --browser
-	$(PYTEST) -n $(JOBS) --dist loadgroup --maxfail 30 $(ARGS)
+	timeout --foreground --signal=INT --kill-after=60 $(LIMIT) $(PYTEST) -n $(JOBS) --dist loadgroup --maxfail 30 $(ARGS)
 
 quick: setup ## the tests without browser and slow ones, under two minutes
 	$(PYTEST) -n $(JOBS) --dist loadgroup -m "not browser and not slow and not fault and not benchmark" $(ARGS)

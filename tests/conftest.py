@@ -1,5 +1,6 @@
 """What every test stands on: real servers, a migrated database, the app role's rights, and reference data."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what this run started."""
     services.stop(config.stash.get(STARTED, []))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What kills and floods takes as long as it was asked to; everything else must end within the general limit."""
+    for item in items:
+        if item.get_closest_marker("fault"):
+            item.add_marker(pytest.mark.timeout(7_200 if "FAULT_KILLS" in os.environ else 600))
 
 
 @pytest.fixture(autouse=True)
