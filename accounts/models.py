@@ -1,6 +1,7 @@
 """Registry: a capability whose models are not named here does not exist for workers and migrations."""
 
 from accounts.alerts.models import MovementAlert
+from accounts.calls.models import StaffCall
 from accounts.consents.models import ConsentPurpose, ConsentRecord
 from accounts.divisions.models import Division
 from accounts.documents.models import IssuedDocument
@@ -35,4 +36,5 @@ __all__ += ["Message", "MovementAlert", "Preference", "Reader"]
 __all__ += ["ConsentPurpose", "ConsentRecord", "DataExport", "DataExportPart", "Division", "ProfileVersion", "TaxDeclaration"]
 __all__ += ["Acceptance", "Agreement", "Application", "ApplicationDecision", "ApplicationPicture", "Attribution", "DocumentRecord"]
 __all__ += ["DocumentWatchRule"]
+__all__ += ["StaffCall"]
 __all__ += ["IssuedDocument", "ReceivingAccount", "SavedPayee"]

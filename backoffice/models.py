@@ -2,5 +2,7 @@
 
 from backoffice.hall.counter.models import CounterThreshold, CounterTransaction
 from backoffice.intake.models import ImportedRecord
+from backoffice.worklist.models import ClientPromise, Contact, PromiseMove, Task
 
 __all__ = ["CounterThreshold", "CounterTransaction", "ImportedRecord"]
+__all__ += ["ClientPromise", "Contact", "PromiseMove", "Task"]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("portal.shell.urls")),
     path("accounts/", include("accounts.urls")),
     path("verify/", include("accounts.documents.urls")),
+    path("me/calls/", include("accounts.calls.urls")),
     path("me/inbox/", include("accounts.inbox.urls")),
     path("me/", include("accounts.identity.urls")),
     path("me/", include("accounts.signing.urls")),
