@@ -100,7 +100,7 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton"],
+            "builtins": ["django_cotton.templatetags.cotton", "portal.templatetags.leaves"],
         },
     }
 ]
