@@ -40,13 +40,25 @@ def freeze(*, notice: SecurityNotice, actor: Actor, now: datetime) -> SecurityCa
     if not SecurityNotice.objects.filter(pk=notice.pk, used_at=None).update(used_at=now):
         raise LinkUsed
     user = User.objects.select_for_update().get(pk=notice.user_id)
+    return _freeze(user, notice, after=notice.verb, actor=actor, now=now)
+
+
+@transaction.atomic
+def lock(*, user: User, actor: Actor, now: datetime) -> SecurityCase:
+    """*Lock my money*: the same, asked for by the person who is signed in; pressed twice it is one case."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    known = SecurityCase.objects.filter(user=user, closed_at=None).order_by("pk").first()
+    return known or _freeze(user, None, after="security.lock", actor=actor, now=now)
+
+
+def _freeze(user: User, notice: SecurityNotice | None, *, after: str, actor: Actor, now: datetime) -> SecurityCase:
     customer = Customer.objects.filter(user=user).first()
     User.objects.filter(pk=user.pk, frozen_at=None).update(frozen_at=now)
     stopped = _stop_money(customer) if customer is not None else []
     end_sessions(user)
     case = SecurityCase.objects.create(reference=new_reference("SC"), user=user, customer=customer, notice=notice, stopped=stopped, opened_at=now)
     subject = f"customer:{customer.pk}" if customer is not None else f"user:{user.pk}"
-    audit.record(actor=actor, verb="security.frozen", subject=subject, now=now, details={"case": case.reference, "after": notice.verb})
+    audit.record(actor=actor, verb="security.frozen", subject=subject, now=now, details={"case": case.reference, "after": after})
     inbox.send(
         user=user, topic="security", title=gettext_noop("Everything is stopped, as you asked"), now=now, urgent=True, once=f"frozen:{case.reference}",
         body=gettext_noop("Nothing can be sent or changed. You are signed out everywhere. Come to your branch with your identity card; case %(case)s."),
