@@ -7,14 +7,18 @@ from accounts.organisation.models import Branch, BranchKind, Role, StaffMember
 
 #: Everybody who works here.
 _EVERYBODY: Final = frozenset({"workbench.open"})
+#: Speaks with customers for the bank: writes contacts down, keeps promises and tasks, announces calls.
+_CARE: Final = frozenset({"contacts.log", "tasks.work", "calls.start"})
 #: Sees rows of the whole bank, wherever the post stands in the tree.
 WHOLE_BANK: Final = "rows.whole_bank"
 
 PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
-    Role.ACCOUNT_MANAGER: _EVERYBODY | {"customers.view", "customers.reveal", "entries.view"},
+    Role.ACCOUNT_MANAGER: _EVERYBODY | _CARE | {"customers.view", "customers.reveal", "entries.view"},
     Role.BRANCH_MANAGER: _EVERYBODY
+    | _CARE
+    | {"tasks.branch"}
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"},
-    Role.TELLER: _EVERYBODY | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
+    Role.TELLER: _EVERYBODY | {"contacts.log", "tasks.work"} | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
     Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal", "applications.review"},
     Role.RISK_OFFICER: _EVERYBODY
     | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view", "risk.view", "risk.decide", "security.unfreeze"},
