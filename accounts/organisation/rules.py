@@ -13,10 +13,14 @@ _CARE: Final = frozenset({"contacts.log", "tasks.work", "calls.start"})
 WHOLE_BANK: Final = "rows.whole_bank"
 
 PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
-    Role.ACCOUNT_MANAGER: _EVERYBODY | _CARE | {"customers.view", "customers.reveal", "entries.view"},
+    Role.ACCOUNT_MANAGER: _EVERYBODY
+    | _CARE
+    | {"book.view", "book.claim", "book.hand_over"}
+    | {"customers.view", "customers.reveal", "entries.view"},
     Role.BRANCH_MANAGER: _EVERYBODY
     | _CARE
     | {"tasks.branch"}
+    | {"book.view", "book.assign", "book.hand_over", "book.approve"}
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"},
     Role.TELLER: _EVERYBODY | {"contacts.log", "tasks.work"} | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
     Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal", "applications.review"},
@@ -25,7 +29,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "risk.view"},
     Role.CONSUMER_PROTECTION: _EVERYBODY | {WHOLE_BANK, "customers.view", "entries.view"},
     Role.PRODUCT_OWNER: _EVERYBODY
-    | {WHOLE_BANK, "organisation.view", "organisation.change", "calendars.view", "calendars.change", "limits.view", "limits.change"},
+    | {WHOLE_BANK, "organisation.view", "organisation.change", "calendars.view", "calendars.change", "limits.view", "limits.change", "book.approve"},
     Role.AUDITOR: _EVERYBODY
     | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "risk.view", "audit.search"},
 }
