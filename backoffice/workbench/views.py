@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.identity.models import Customer
 from accounts.ledger.models import Account
 from accounts.organisation.requests import StaffRequest
 from backoffice.clients import services as clients
 from backoffice.workbench import audit as trail
-from backoffice.workbench import forms, selectors
+from backoffice.workbench import finding, forms, selectors
 from portal.kernel import access, audit, clock
 from portal.kernel.errors import Refusal
 
@@ -83,6 +83,18 @@ def audit_search(request: StaffRequest) -> HttpResponse:
         kept.pop(name, None)
     page = {"title": _("Audit trail"), "search_form": form, "found": found, "kept": kept.urlencode()}
     return TemplateResponse(request, "backoffice/workbench/audit.html", page)
+
+
+@access.staff("workbench.open")
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: StaffRequest) -> HttpResponse:
+    """Ctrl+K as a page, and the rows it shows while one types. The word comes in the body, so that no address holds it."""
+    text = request.POST.get("q", "")
+    shelves = finding.find(staff=request.staff, text=text, actor=access.actor_of(request), now=clock.now()) if text else []
+    page = {"title": _("Find"), "shelves": shelves, "word": finding.word_of(text), "asked": bool(text.strip())}
+    if request.headers.get("X-Part") == "found":
+        return render(request, "backoffice/workbench/_found.html", page)
+    return TemplateResponse(request, "backoffice/workbench/find.html", page)
 
 
 def _customer(request: StaffRequest, number: str) -> Customer:

@@ -1,0 +1,105 @@
+"""Drawings of the staff pages as SVG, made on the server: they need no script, print, and follow light and dark."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from backoffice.workbench import drawing
+
+register = template.Library()
+
+_SPARK: Final = drawing.Frame(width=84, height=20, left=3, right=3, top=3, bottom=3)
+_CHART: Final = drawing.Frame(width=372, height=118, left=34, right=6, top=8, bottom=22)
+
+
+@register.simple_tag
+def pace(share: float, pace: float | None = None) -> SafeString:
+    """A bar of `share` percent, with a mark where the calendar says it should be; grey when behind the mark."""
+    filled, mark = _percent(share), _percent(pace) if pace or pace == 0 else None
+    behind = mark is not None and filled < mark
+    line = format_html('<rect class="mark" x="{}%" y="0" width="2" height="12"/>', max(0, mark - 1)) if mark is not None else ""
+    return format_html(
+        '<svg class="tx-pace{}" role="img" aria-label="{} %" height="12" width="100%">'
+        '<rect class="track" y="3" width="100%" height="6" rx="3"/><rect class="fill" y="3" width="{}%" height="6" rx="3"/>{}</svg>',
+        " low" if behind else "",
+        filled,
+        filled,
+        line,
+    )
+
+
+@register.simple_tag
+def spark(values: Sequence[float], label: str = "") -> SafeString:
+    """A line without axes, its last point marked; the values are read out."""
+    if not values:
+        return _nothing()
+    points = drawing.line(values, _SPARK, *drawing.span(values))
+    return format_html(
+        '<svg class="tx-spark" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<polyline points="{}"/><circle cx="{}" cy="{}" r="2.2"/></svg>',
+        _SPARK.width,
+        _SPARK.height,
+        _SPARK.width,
+        _SPARK.height,
+        f"{label} {', '.join(drawing.short(value) for value in values)}".strip(),
+        drawing.joined(points),
+        *points[-1],
+    )
+
+
+@register.simple_tag
+def line_chart(points: Iterable[Any], label: str) -> SafeString:
+    """One line over named points (`label`, `value`), with three or four lines of a scale behind it."""
+    rows = [(str(_of(p, "label")), float(_of(p, "value"))) for p in points]
+    if not rows:
+        return _nothing()
+    names, values = [row[0] for row in rows], [row[1] for row in rows]
+    scale = drawing.scale(min(values), max(values))
+    drawn = drawing.line(values, _CHART, scale[0], scale[-1])
+    body = format_html('<polyline class="key" points="{}"/>', drawing.joined(drawn))
+    said = "; ".join(f"{name} {drawing.short(value)}" for name, value in zip(names, values, strict=True))
+    return _framed(f"{label}: {said}", scale, names, drawing.places(len(names), _CHART), body)
+
+
+@register.simple_tag
+def flow_chart(points: Iterable[Any], label: str) -> SafeString:
+    """What came in above the line and what went out under it, for named points (`label`, `into`, `out`, both positive)."""
+    rows = [(str(_of(p, "label")), float(_of(p, "into")), float(_of(p, "out"))) for p in points]
+    if not rows:
+        return _nothing()
+    scale = drawing.scale(-max(row[2] for row in rows), max(row[1] for row in rows))
+    middles, base = drawing.bands(len(rows), _CHART), _CHART.y(0, scale[0], scale[-1])
+    bars = []
+    for middle, (_name, into, out) in zip(middles, rows, strict=True):
+        top, bottom = _CHART.y(into, scale[0], scale[-1]), _CHART.y(-out, scale[0], scale[-1])
+        bars += [("key", round(middle - 4, 1), top, round(base - top, 1)), ("soft", round(middle - 4, 1), base, round(bottom - base, 1))]
+    body = format_html_join("", '<rect class="{}" x="{}" y="{}" width="8" height="{}" rx="1"/>', bars)
+    said = "; ".join(f"{name} +{drawing.short(into)} −{drawing.short(out)}" for name, into, out in rows)
+    return _framed(f"{label}: {said}", scale, [row[0] for row in rows], middles, body)
+
+
+def _framed(label: str, scale: Sequence[float], names: Sequence[str], places: Sequence[float], body: SafeString) -> SafeString:
+    """The scale's lines and the names under them; of many names every second or third is written."""
+    lines = [
+        (_CHART.left, y, _CHART.width - _CHART.right, y, _CHART.left - 6, y + 4, drawing.short(v)) for v in scale for y in [_CHART.y(v, scale[0], scale[-1])]
+    ]
+    grid = format_html_join("", '<line x1="{}" y1="{}" x2="{}" y2="{}"/><text class="soft" x="{}" y="{}" text-anchor="end">{}</text>', lines)
+    every = max(1, -(-len(names) // 6))
+    shown = [(place, _CHART.height - 5, name) for number, (place, name) in enumerate(zip(places, names, strict=True)) if number % every == 0]
+    under = format_html_join("", '<text class="soft" x="{}" y="{}" text-anchor="middle">{}</text>', shown)
+    return format_html('<svg class="tx-svg" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>', _CHART.width, _CHART.height, label, grid, body, under)
+
+
+def _nothing() -> SafeString:
+    return mark_safe('<span class="tx-subtle">—</span>')
+
+
+def _of(point: Any, name: str) -> Any:
+    return point[name] if isinstance(point, dict) else getattr(point, name)
+
+
+def _percent(value: Any) -> float:
+    return round(min(100.0, max(0.0, float(value))), 1)
