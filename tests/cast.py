@@ -1,26 +1,27 @@
 """The cast of the demo as saved objects: one function a person, called as often as one likes within a test.
 
 Customers come as `Customer` (login in `.user`), mallory as `User`, colleagues as `StaffMember` (login in `.user`).
-Nobody has an account here: a test opens the ones it speaks about (tests.factories.money.account).
+Nobody has an account here: a test opens the ones it speaks about (tests.factories.money.account). Whoever of alice, bob
+and dana is there: dana looks after the two.
 """
 
 from accounts.identity.models import Customer, User
 from accounts.organisation.models import StaffMember
 from portal.demo import cast
 from portal.demo.cast import PASSWORD
-from tests.factories import people, places
+from tests.factories import books, people, places
 
 __all__ = ["PASSWORD"]
 
 
 def alice() -> Customer:
     """A customer with a long story, of the Liangxi sub-branch."""
-    return _customer(cast.ALICE)
+    return _looked_after(_customer(cast.ALICE))
 
 
 def bob() -> Customer:
     """Alice's husband, joint holder, small-business owner."""
-    return _customer(cast.BOB)
+    return _looked_after(_customer(cast.BOB))
 
 
 def charlie() -> Customer:
@@ -34,8 +35,11 @@ def mallory() -> User:
 
 
 def dana() -> StaffMember:
-    """Account manager at Liangxi."""
-    return _colleague(cast.DANA)
+    """Account manager at Liangxi, looks after alice and bob."""
+    person = _colleague(cast.DANA)
+    for customer in Customer.objects.filter(number__in=[cast.ALICE.number, cast.BOB.number]):
+        _looked_after(customer)
+    return person
 
 
 def erin() -> StaffMember:
@@ -66,6 +70,14 @@ def iris() -> StaffMember:
 def judy() -> StaffMember:
     """Teller at Liangxi, makes."""
     return _colleague(cast.JUDY)
+
+
+def _looked_after(customer: Customer) -> Customer:
+    """In dana's book, once both are there; who was in a book before is left alone."""
+    manager = StaffMember.objects.filter(number=cast.DANA.number).first()
+    if manager is not None and not customer.cares.exists():
+        books.put(customer, into=manager)
+    return customer
 
 
 def _customer(person: cast.Person) -> Customer:

@@ -8,7 +8,10 @@ from accounts.identity.models import Customer
 from accounts.ledger.models import Account, AccountHolder
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
-from accounts.organisation.models import Branch, StaffMember
+from accounts.organisation.models import Branch, Role, StaffMember
+from accounts.organisation.rules import WHOLE_BANK
+from backoffice.clients import rules
+from backoffice.clients.models import Assignment, Care
 from portal.kernel import access, vault
 
 #: What a person types as a phone (11 digits) or a resident ID number (18) is matched whole, by its keyed hash.
@@ -19,6 +22,8 @@ _ID_LENGTH: Final = 18
 def register() -> None:
     """Tell the kernel whose rows a member of staff may see."""
     access.register_visibility(Customer, _customers)
+    access.register_visibility(Care, _cares)
+    access.register_visibility(Assignment, _assignments)
     access.register_visibility(Account, _accounts)
     access.register_visibility(Branch, _branches)
     access.register_visibility(StaffMember, _staff)
@@ -65,20 +70,73 @@ def kind_of_search(text: str) -> str:
     return "number" if plain[1:].isdecimal() and plain.isascii() else "name"
 
 
+def manager_of(customer: Customer) -> StaffMember | None:
+    """Who leads for this customer now."""
+    care = Care.objects.leads().filter(customer=customer).select_related("manager__branch").first()
+    return care.manager if care is not None else None
+
+
+def carers_of(customer: Customer) -> list[Care]:
+    """Everybody who looks after this customer now, the lead first."""
+    return list(Care.objects.open().filter(customer=customer).select_related("manager__branch").order_by("-part", "pk"))
+
+
+def history_of(customer: Customer) -> list[Care]:
+    """Who looked after this customer, newest first."""
+    rows = Care.objects.filter(customer=customer).select_related("manager__branch", "given", "given__made_by", "ended")
+    return list(rows.order_by("-since", "part", "-pk"))
+
+
+def acting_for(staff: StaffMember) -> tuple[StaffMember, ...]:
+    """This person and those they stand in for today."""
+    return (staff, *getattr(staff, "standing_in", ()))
+
+
+def has_own_book(staff: StaffMember) -> bool:
+    """Whether this post sees clients by care and not by place."""
+    return Role(staff.role) in rules.CARERS
+
+
 def _customers(queryset: QuerySet[Customer], staff: StaffMember) -> QuerySet[Customer]:
-    """All for the whole bank's posts, those of the own branch and below for a branch's."""
+    """All for the whole bank's posts; for a manager the own book; for a branch's other posts its customers and those below.
+
+    Who stands in for somebody sees that person's rows too; the permission stays one's own.
+    """
     if not posts.may(staff, "customers.view"):
         return queryset.none()
-    return queryset.filter(branch__in=organisation.reach(staff))
+    if posts.may(staff, WHOLE_BANK):
+        return queryset
+    reached = Q(pk__in=[])
+    carers = []
+    for person in acting_for(staff):
+        if has_own_book(person):
+            carers.append(person.pk)
+        elif posts.may(person, "customers.view"):
+            reached |= Q(branch__in=organisation.reach(person))
+    if carers:
+        reached |= Q(pk__in=Care.objects.open().filter(manager__in=carers).values("customer"))
+    return queryset.filter(reached)
 
 
 def _accounts(queryset: QuerySet[Account], staff: StaffMember) -> QuerySet[Account]:
     """The accounts that customers in reach hold, alone or jointly; the bank's own for the whole bank's posts."""
-    if posts.may(staff, "customers.view") and posts.may(staff, posts.WHOLE_BANK):
+    if posts.may(staff, "customers.view") and posts.may(staff, WHOLE_BANK):
         return queryset
     reached = _customers(Customer.objects.all(), staff)
     joint = AccountHolder.objects.filter(customer__in=reached).values("account")
     return queryset.filter(Q(holder__in=reached) | Q(pk__in=joint))
+
+
+def _cares(queryset: QuerySet[Care], staff: StaffMember) -> QuerySet[Care]:
+    return queryset.filter(customer__in=_customers(Customer.objects.all(), staff))
+
+
+def _assignments(queryset: QuerySet[Assignment], staff: StaffMember) -> QuerySet[Assignment]:
+    """A preview is its maker's; what is done or waits is seen in reach by who assigns, and by who got or gave clients."""
+    own = Q(made_by=staff) | Q(leaver=staff) | Q(pk__in=Care.objects.filter(manager=staff).values("given"))
+    if posts.may(staff, "book.assign"):
+        return queryset.filter(own | (Q(branch__in=organisation.reach(staff)) & ~Q(state="draft")))
+    return queryset.filter(own) if posts.may(staff, "book.view") else queryset.none()
 
 
 def _branches(queryset: QuerySet[Branch], staff: StaffMember) -> QuerySet[Branch]:

@@ -1,4 +1,4 @@
-"""Looking at a customer is an act: each leaves its trace, with the reason."""
+"""What happens between staff and customers: looks that leave a trace, and who looks after whom (assigning.py, plans.py)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,9 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.identity.models import Customer
 from backoffice.clients import rules
+from backoffice.clients.assigning import Assigned, NotMoved, assign, claim, release, share, touched, touched_all
+from backoffice.clients.filling import fill_pools
+from backoffice.clients.plans import hand_over
 from portal.kernel import audit
 from portal.kernel.access import Actor
 from portal.kernel.errors import Refusal
+
+__all__ = ["Assigned", "NotMoved", "ReasonNeeded", "Revealed", "assign", "claim", "fill_pools", "hand_over", "record_search", "record_view"]
+__all__ += ["release", "reveal", "share", "touched", "touched_all"]
 
 
 class ReasonNeeded(Refusal):
