@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.identity.marks import mark_all
+from accounts.identity.programs import consent
 
 handler400 = "portal.shell.errors.bad_request"
 handler403 = "portal.shell.errors.forbidden"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("me/", include("accounts.profile.urls")),
     path("me/sign-in/", include("allauth.urls")),
     path("api/", include("portal.api.urls")),
+    path("identity/o/authorize", consent),  # stands before allauth's own
     path("", include("allauth.idp.urls")),
     path("files/", include("portal.kernel.files.urls")),
     path("staff/", admin.site.urls),

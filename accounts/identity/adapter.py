@@ -15,10 +15,12 @@ from accounts.identity.models import User
 from portal.kernel import access, carriers, clock
 
 _MISMATCH: Final = _("This login and this password do not belong together. Check both; capitals count.")
+#: allauth's steps → ours, by name: those of `security` stand above this capability.
 _STAGES: Final = {
     "allauth.account.stages.PhoneVerificationStage": "accounts.identity.stages.PhoneVerification",
     "allauth.account.stages.EmailVerificationStage": "accounts.identity.stages.EmailVerification",
-    "allauth.mfa.stages.TrustStage": "accounts.identity.stages.Trust",
+    "allauth.mfa.stages.AuthenticateStage": "accounts.security.stages.Authenticate",
+    "allauth.mfa.stages.TrustStage": "accounts.security.stages.Trust",
 }
 
 
@@ -77,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         before = phones.of(user)
         phones.confirm(user, phone)
         if before is not None and before[0] != phone:
-            trail.phone_changed(self.request, user)
+            trail.phone_changed(self.request, user, before=before[0], was_confirmed=before[1])
 
     def get_user_by_phone(self, phone: str) -> User | None:
         return phones.owner(phone)

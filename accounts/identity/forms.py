@@ -3,11 +3,13 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.socialaccount import forms as social
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import fields, phones
+from accounts.identity.social import opens_otherwise
 
 
 class OneContact(forms.Form):
@@ -44,6 +46,34 @@ class SignUp(OneContact, allauth.SignupForm):  # type: ignore[misc]
     def clean_phone(self) -> str:
         fields.not_too_often(self.cleaned_data["phone"])
         return str(self.cleaned_data["phone"])
+
+
+class SocialSignUp(OneContact, social.SignupForm):  # type: ignore[misc]
+    """The other house said who it is; number or address is ours to ask for, and is confirmed by a code."""
+
+    def clean_phone(self) -> str:
+        fields.not_too_often(self.cleaned_data["phone"])
+        return str(self.cleaned_data["phone"])
+
+
+class RemoveHouse(social.DisconnectForm):  # type: ignore[misc]
+    """Another house may be removed while something else opens the login: a password, a confirmed number or address, or another house."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = forms.Form.clean(self) or self.cleaned_data
+        account = data.get("account")
+        if account is not None and not opens_otherwise(account):
+            raise ValidationError(_("Set a password first: nothing else would open your login. Nothing was changed."), code="last_way")
+        return data
+
+
+class NewPassword(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password behind the link of a letter; a frozen login keeps its own."""
+
+    def clean(self) -> dict[str, Any]:
+        if self.user.frozen_at is not None:
+            raise ValidationError(_("This login is frozen, so nothing was changed. Come to a branch with your identity card."), code="frozen")
+        return super().clean()  # type: ignore[no-any-return]
 
 
 class RequestCode(OneContact, allauth.RequestLoginCodeForm):  # type: ignore[misc]

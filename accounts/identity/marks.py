@@ -1,10 +1,14 @@
-"""Access marks for allauth's own views, which guard themselves; the access matrix proves each mark."""
+"""Access marks for allauth's own views, which guard themselves; the access matrix proves each mark.
+
+Open ones too stand behind the gate of who is signed in: a frozen person changes nothing through them.
+"""
 
 from collections.abc import Sequence
 from typing import Final
 
 from django.urls import URLPattern, URLResolver
 
+from accounts.identity import social
 from portal.kernel import access
 
 #: allauth's addresses that serve people who are not signed in (yet, or any more); its redirects from old names have none.
@@ -26,6 +30,7 @@ _OPEN: Final = (
     "mfa_trust",
     "socialaccount_login_",
     "socialaccount_signup",
+    *(f"{provider}_" for provider in social.NAMES),
     "idp:",
 )
 
@@ -36,5 +41,5 @@ def mark_all(patterns: Sequence[URLPattern | URLResolver], namespace: str = "") 
         if isinstance(pattern, URLResolver):
             mark_all(pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
         elif not hasattr(pattern.callback, "access_mark"):
-            is_open = f"{namespace}{pattern.name}".startswith(_OPEN)
-            pattern.callback = access.mark(pattern.callback, "public") if is_open else access.gated(pattern.callback, "user")
+            gated = access.gated(pattern.callback, "user")
+            pattern.callback = access.mark(gated, "public") if f"{namespace}{pattern.name}".startswith(_OPEN) else gated

@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account import stages
 from allauth.core.exceptions import RateLimited
 from allauth.core.internal.ratelimit import respond_429
-from allauth.mfa import stages as mfa
 
 from accounts.identity import phones
 
@@ -29,10 +28,3 @@ class EmailVerification(stages.EmailVerificationStage):  # type: ignore[misc]
             if known is not None and known[1]:
                 return None, True
         return super().handle()  # type: ignore[no-any-return]
-
-
-class Trust(mfa.TrustStage):  # type: ignore[misc]
-    """A browser may be trusted for one's own money, never for work."""
-
-    def handle(self) -> tuple[Any, bool]:
-        return (None, True) if self.login.user is None or self.login.user.is_staff else super().handle()

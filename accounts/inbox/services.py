@@ -101,6 +101,11 @@ def remember_language(*, user: User, language: str) -> None:
     Reader.objects.update_or_create(user=user, defaults={"language": language}, create_defaults={"language": language})
 
 
+def language_of(user: User) -> str:
+    """In which language this person is written to beside the inbox."""
+    return _language_of(user.pk)
+
+
 def forget(before: datetime) -> int:
     """Remove messages written before that moment; answers how many."""
     return Message.objects.filter(created_at__lt=before).delete()[0]

@@ -6,13 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.identity.models import CustomerStatus
+from accounts.identity.social import NAMES
 from portal.kernel import access
 
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-#: Pages that lead to a money act say so before anything is typed.
-ACTS: Final = ("accounts:transfers:new", "accounts:transfers:amount", "accounts:transfers:check", "accounts:transfers:sign", "signing:")
-#: What may be posted all the same: reading one's messages, signing out, proving who one is.
-ALLOWED: Final = ("inbox:", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "usersessions_")
+#: Pages that lead to a money act say so before anything is typed; some pages act when they are opened.
+ACTS: Final = (
+    *("accounts:transfers:new", "accounts:transfers:amount", "accounts:transfers:check", "accounts:transfers:sign", "signing:"),
+    *(f"{provider}_" for provider in NAMES),  # coming back from another house joins it to the login
+)
+#: What may be posted all the same: reading one's messages, signing out here and elsewhere, proving who one is.
+ALLOWED: Final = ("inbox:", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "security:")
 
 
 def frozen(request: HttpRequest) -> HttpResponse | None:

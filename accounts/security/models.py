@@ -8,13 +8,14 @@ from accounts.organisation.models import StaffMember
 
 
 class KnownDevice(models.Model):
-    """A browser that a login was used in, known by a cookie of its own."""
+    """A browser that a login was used in, known by a cookie of its own; while it is trusted, signing in needs no second step."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("login"))
     token_hash = models.BinaryField(max_length=32, editable=False)
     agent = models.CharField(_("device"), max_length=200)
     first_seen_at = models.DateTimeField(_("first seen"))
     last_seen_at = models.DateTimeField(_("last seen"))
+    trusted_until = models.DateTimeField(_("trusted until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("device")

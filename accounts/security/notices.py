@@ -1,17 +1,21 @@
 """Tells the owner of a login what happened to it, with a link that stops everything."""
 
+import uuid
 from datetime import timedelta
 from typing import Final
 
 from django.core import signing
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop, override
 
+from accounts.identity import phones, trail
 from accounts.identity.models import User
 from accounts.inbox import services as inbox
 from accounts.security import devices
 from accounts.security.models import SecurityNotice
+from portal.kernel import carriers
 from portal.kernel.events.models import Event
+from portal.templatetags.dates import when
 from portal.templatetags.ui import device
 
 _SALT: Final = "security.not-me"
@@ -25,11 +29,16 @@ TITLES: Final = {
     "login.email_added": gettext_noop("An e-mail address was added to your login"),
     "login.email_removed": gettext_noop("An e-mail address was removed from your login"),
     "login.phone_changed": gettext_noop("The mobile number of your login was changed"),
+    "login.other_house_added": gettext_noop("Another house opens your login from now on"),
+    "login.other_house_removed": gettext_noop("Another house opens your login no more"),
     "login.second_factor_added": gettext_noop("An authenticator or passkey was added to your login"),
     "login.second_factor_removed": gettext_noop("An authenticator or passkey was removed from your login"),
     "login.recovery_codes_made": gettext_noop("New recovery codes were made for your login"),
     "signature.pin_set": gettext_noop("Your transaction password was set"),
 }
+TO_THE_OLD_NUMBER: Final = gettext_noop(
+    "Tongxing: your login had this number until %(at)s; now it has another. Was it you? Then nothing need be done. That wasn't me: %(link)s stops everything."
+)
 BODY: Final = gettext_noop("%(at)s, %(device)s. Was it you? Then nothing need be done. That wasn't me: %(link)s stops everything at once.")
 
 
@@ -45,6 +54,16 @@ def on_changed(event: Event) -> None:
     path = reverse("security:not_me", args=[token_of(notice)])
     params = {"at": event.at, "device": device(agent) or "—", "link": f"{event.payload.get('origin', '')}{path}"}
     inbox.send(user=user, topic="security", title=title, body=BODY, params=params, link=path, now=event.at, once=f"security:{event.pk}")
+    if number := trail.old_phone(event.payload):
+        _tell_the_old_number(user, number, event, params["link"])
+
+
+def _tell_the_old_number(user: User, number: str, event: Event, link: str) -> None:
+    """Who took a login over changes its number first, so the person behind the one before must hear of it there."""
+    with override(inbox.language_of(user)):
+        text = gettext(TO_THE_OLD_NUMBER) % {"at": when(event.at, "moment"), "link": link}
+    once = uuid.uuid5(uuid.NAMESPACE_URL, f"tongxing:old-number:{event.pk}")
+    carriers.sms(phone=phones.at_home(number), text=text, purpose="security", now=event.at, message_id=once)
 
 
 def token_of(notice: SecurityNotice) -> str:

@@ -9,6 +9,7 @@ from allauth.mfa.webauthn.internal import auth
 from fido2.utils import websafe_encode
 from fido2.webauthn import UserVerificationRequirement
 
+from accounts.identity import passkeys
 from accounts.identity.models import Customer
 from accounts.signing.models import StepUpChallenge
 
@@ -39,6 +40,8 @@ def is_right(challenge: StepUpChallenge, answer: str) -> bool:
     state = {"challenge": websafe_encode(challenge_bytes(challenge)), "user_verification": _MUST_VERIFY}
     try:
         response = json.loads(answer)
+        if not passkeys.is_from_here(response):
+            return False
         auth.get_server().authenticate_complete(state, auth.get_credentials(challenge.customer.user), response)
     except (ValueError, TypeError, KeyError, AttributeError):
         return False

@@ -7,6 +7,7 @@ style `unsafe-inline` (it writes its palette and bar widths into the page); it h
 import secrets
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
@@ -20,6 +21,21 @@ CUSTOMER: Final = _COMMON + "; script-src 'self' 'nonce-{nonce}'; style-src 'sel
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
 
 
+def allow_form_to(request: HttpRequest, *origins: str) -> None:
+    """Let a form of this page lead, through our own answer, to these origins or schemes: browsers hold redirects to `form-action` too."""
+    request.form_targets = [*getattr(request, "form_targets", []), *origins]  # type: ignore[attr-defined]
+
+
+def origin_of(address: str) -> str:
+    """What a policy calls the place of an address: an origin, or the scheme alone where the address has no host of the web.
+
+    >>> [origin_of(address) for address in ("https://shop.example/back?x=1", "http://127.0.0.1:8000/", "example.shop:/back")]
+    ['https://shop.example', 'http://127.0.0.1:8000', 'example.shop:']
+    """
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} else f"{parts.scheme}:"
+
+
 class ContentSecurityPolicyMiddleware:
     """Sets the policy and Permissions-Policy unless the view set its own; `request.csp_nonce` is for the page's own tags."""
 
@@ -31,6 +47,8 @@ class ContentSecurityPolicyMiddleware:
         request.csp_nonce = SimpleLazyObject(lambda: nonce)  # type: ignore[attr-defined]
         response = self.get_response(request)
         policy = STAFF if request.path.startswith("/staff/") else CUSTOMER.format(nonce=nonce)
+        if targets := getattr(request, "form_targets", []):
+            policy = policy.replace("form-action 'self'", " ".join(["form-action 'self'", *dict.fromkeys(targets)]))
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         return response

@@ -11,6 +11,7 @@ from portal.runtime import places
 from portal.settings import env
 from portal.settings.api import *  # noqa: F403 (a part of this file)
 from portal.settings.identity import *  # noqa: F403 (a part of this file)
+from portal.settings.identity import SOCIAL_APPS
 from portal.settings.logs import LOGGING as LOGGING
 from portal.settings.servers import databases, redis_url
 from portal.settings.unfold import UNFOLD as UNFOLD
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
+    *SOCIAL_APPS,
     "allauth.idp.oidc",
     "rest_framework",
     "drf_spectacular",

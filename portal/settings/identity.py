@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from portal.settings import env
+from portal.settings import env, social
 
 ACCOUNT_ADAPTER = "accounts.identity.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -12,6 +12,7 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "accounts.identity.forms.LoginCode",
     "confirm_email_verification_code": "accounts.identity.forms.EmailCode",
     "verify_phone": "accounts.identity.forms.PhoneCode",
+    "reset_password_from_key": "accounts.identity.forms.NewPassword",
     "change_phone": "accounts.identity.forms.ChangePhone",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
@@ -31,32 +32,26 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"verify_phone": "1/30s/key,20/m/ip"}
 MFA_ADAPTER = "accounts.identity.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.identity.passkeys.Add",
+    "signup_webauthn": "accounts.identity.passkeys.SignUp",
+    "authenticate_webauthn": "accounts.identity.passkeys.SecondStep",
+    "login_webauthn": "accounts.identity.passkeys.SignIn",
+    "reauthenticate_webauthn": "accounts.identity.passkeys.OnceMore",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tongxing"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # a login may have a confirmed mobile number and no e-mail
-MFA_TRUST_COOKIE_AGE = timedelta(days=30)
+MFA_TRUST_COOKIE_AGE = timedelta(days=env.number("TRUSTED_DEVICE_DAYS", 30))
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database at every request
 
-# Other providers: each is off, and its addresses absent, until its keys are given.
+# Other houses to sign in with: what the environment gives keys for.
+SOCIALACCOUNT_ADAPTER = "accounts.identity.social.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.identity.forms.SocialSignUp", "disconnect": "accounts.identity.forms.RemoveHouse"}
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
-SOCIAL_APPS: list[str] = []
-if env.text("WECHAT_APP_ID", ""):
-    SOCIAL_APPS.append("allauth.socialaccount.providers.weixin")
-    SOCIALACCOUNT_PROVIDERS["weixin"] = {"APPS": [{"client_id": env.text("WECHAT_APP_ID"), "secret": env.secret("WECHAT_SECRET")}]}
-if env.text("APPLE_CLIENT_ID", ""):
-    SOCIAL_APPS.append("allauth.socialaccount.providers.apple")
-    SOCIALACCOUNT_PROVIDERS["apple"] = {
-        "APPS": [
-            {
-                "client_id": env.text("APPLE_CLIENT_ID"),
-                "secret": env.text("APPLE_KEY_ID"),
-                "key": env.text("APPLE_TEAM_ID"),
-                "settings": {"certificate_key": env.secret("APPLE_PRIVATE_KEY")},
-            }
-        ]
-    }
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the same address somewhere else opens no login here
+SOCIALACCOUNT_PROVIDERS = social.configured()
+SOCIAL_APPS = social.apps(SOCIALACCOUNT_PROVIDERS)

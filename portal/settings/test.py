@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 from portal.runtime import places
-from portal.settings import servers
+from portal.settings import servers, social
 from portal.settings.base import *  # noqa: F403 (a thin layer)
-from portal.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, CHANNEL_HOST, CHANNEL_LAYERS, PRIVATE_OPTIONS, STORAGES
+from portal.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, CHANNEL_HOST, CHANNEL_LAYERS, INSTALLED_APPS, PRIVATE_OPTIONS, STORAGES
 from portal.settings.keys import machine_key
 
 #: Each worker has Valkey databases of its own: emptying a cache empties a whole one.
@@ -33,6 +33,15 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "django.contrib.auth.hashers.Argon2PasswordHasher"]  # the first is only quick
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
+# Other houses to sign in with, at addresses that do not exist; a test that goes there starts one of its own.
+SOCIALACCOUNT_PROVIDERS = {
+    "weixin": social.wechat(app_id="wx-of-tests", secret="of-tests"),  # noqa: S106 (opens nothing)
+    "alipay": social.alipay(
+        app_id="2021000000000001", private_key="", alipay_public_key="", gateway="https://gateway.invalid/", authorize_url="https://alipay.invalid/authorize"
+    ),
+    "apple": social.apple(client_id="cn.example.tests", team_id="TEAM", key_id="KEY", private_key=""),
+}
+INSTALLED_APPS = [*INSTALLED_APPS, *(app for app in social.apps(SOCIALACCOUNT_PROVIDERS) if app not in INSTALLED_APPS)]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = places.LOCAL / "static"  # nothing is collected here; pages are served from the sources

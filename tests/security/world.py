@@ -9,6 +9,7 @@ from uuid import uuid4
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client as Program
 from allauth.idp.oidc.models import Token
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -25,7 +26,8 @@ from accounts.organisation import rules as posts
 from accounts.organisation.models import Role, StaffMember
 from accounts.payees import services as payees
 from accounts.profile.exports import services as exports
-from accounts.security.models import SecurityCase
+from accounts.security import places as session_places
+from accounts.security.models import KnownDevice, SecurityCase
 from accounts.transfers import drafts
 from accounts.transfers import services as transfers
 from backoffice.hall.counter import services as counter
@@ -141,8 +143,19 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "limit row": str(limit.pk),
         "case row": str(SecurityCase.objects.create(reference=f"SC{holder.pk}", user=holder.user, customer=holder, opened_at=now).pk),
         "passkey": str(passkey(holder.user).pk),
+        "session": session_places.handle_of(_elsewhere(holder.user)),
+        "device": session_places.handle_of_device(_device(holder.user)),
         "file": str(stored.pk),
     }
+
+
+def _elsewhere(login: User) -> UserSession:
+    return UserSession.objects.create(user=login, session_key=f"elsewhere-{login.pk}", ip="192.0.2.9", user_agent="Firefox")
+
+
+def _device(login: User) -> KnownDevice:
+    now = timezone.now()
+    return KnownDevice.objects.create(user=login, token_hash=login.pk.to_bytes(32, "big"), agent="Firefox", first_seen_at=now, last_seen_at=now)
 
 
 def _colleagues(world: World) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.identity.models import Customer
 from accounts.inbox.models import Message
-from accounts.ledger.models import Account, AccountStatus
+from accounts.ledger.models import Account, AccountKind, AccountStatus
 from accounts.organisation.models import Role
 from accounts.security import notices, services
 from accounts.security.models import KnownDevice, SecurityCase, SecurityNotice
@@ -142,7 +142,7 @@ def test_a_frozen_person_reads_and_does_nothing_else(alice: Customer, told: str)
 
 def test_staff_let_go_with_a_reason(alice: Customer, told: str) -> None:
     account = money.account(holder=alice, balance="100.00")
-    other = money.account(holder=alice, balance="1.00")
+    other = money.account(holder=alice, balance="1.00", kind=AccountKind.TYPE_2)
     Account.objects.filter(pk=other.pk).update(status=AccountStatus.STOPPED)
     Client().post(told)
     colleague, case = people.staff(role=Role.BRANCH_MANAGER), SecurityCase.objects.get()
