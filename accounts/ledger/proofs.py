@@ -181,4 +181,6 @@ def _snapshot() -> Iterator[Any]:
         if alone:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SET LOCAL work_mem = '128MB'")
+        # Every row is read, so looking rows up one by one never pays; a planner that knows the tables from before a large import would.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         yield cursor

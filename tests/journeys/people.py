@@ -76,6 +76,14 @@ def sign_in(page: Page, login: str) -> None:
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(lambda url: "/login/" not in url)
     if "/2fa/authenticate/" in page.url:
-        page.locator("input[name=code]").fill(code())
-        page.keyboard.press("Enter")
+        _give_code(page)
+        if page.locator("input[name=code]").count():  # its half minute ended on the way: a person types the next one
+            _give_code(page)
         page.wait_for_url(lambda url: "/2fa/" not in url)
+
+
+def _give_code(page: Page) -> None:
+    """Type the code and wait for the answer to it, whatever it is."""
+    page.locator("input[name=code]").fill(code())
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

@@ -21,7 +21,7 @@ THREADS = 10
 def at_once(times: int, act: Callable[[int], object]) -> list[object]:
     """Call `act` that many times from ten threads that start together; answers and refusals, unordered."""
     outcomes: list[object] = []
-    ready = threading.Barrier(THREADS)
+    ready = threading.Barrier(THREADS, timeout=60)
 
     def work(first: int) -> None:
         try:

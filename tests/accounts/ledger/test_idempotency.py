@@ -88,7 +88,7 @@ def test_the_next_day_it_is_still_the_same_act() -> None:
 def test_fifty_at_once_are_one() -> None:
     source, target = book(100_00), book()
     answers: list[ledger.Posted] = []
-    ready = threading.Barrier(10)
+    ready = threading.Barrier(10, timeout=60)
 
     def send() -> None:
         try:

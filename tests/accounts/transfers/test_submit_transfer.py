@@ -212,7 +212,7 @@ class TestAtOnce:
 
 def _together(times: int, act: Callable[[], Any]) -> list[Any]:
     """Run `act` in that many threads at once; a refusal is an answer too."""
-    gate, answers = threading.Barrier(times), []
+    gate, answers = threading.Barrier(times, timeout=60), []
 
     def run() -> None:
         try:

@@ -195,6 +195,7 @@ def test_the_ledger_proves_afterwards(tmp_path, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real data is not beside this repository (../shared/data/berka)")
 def test_the_real_bank_comes_in_ties_and_proves(capsys):
     """Counts as the files have them; 28 days of 31 March 1994 lack a movement at the cut."""

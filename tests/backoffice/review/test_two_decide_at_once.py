@@ -21,7 +21,7 @@ from tests.factories import applications, people, places
 def test_one_of_two_wins():
     row = applications.sent()
     reviewers = [people.staff(role=Role.REVIEWER, branch=places.place(demo.HEAD_OFFICE)) for _ in range(2)]
-    together = Barrier(2)
+    together = Barrier(2, timeout=60)
 
     def press(reviewer):
         try:

@@ -230,7 +230,7 @@ def test_four_workers_share_the_work_and_repeat_none() -> None:
     heard: list[int] = []
     events.subscribe("card.lost", "inbox", lambda event: heard.append(event.pk))
     numbers = [lose_card(number) for number in range(200)]
-    barrier = Barrier(4)
+    barrier = Barrier(4, timeout=60)
 
     def worker() -> None:
         barrier.wait()

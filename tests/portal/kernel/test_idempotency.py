@@ -116,7 +116,7 @@ def test_when_the_first_of_two_fails_the_second_acts() -> None:
 
 def at_once(count: int, act: Callable[[], object]) -> list[object]:
     """What each of `count` threads got, started together, each on its own connection."""
-    barrier, answers = Barrier(count), []
+    barrier, answers = Barrier(count, timeout=60), []
 
     def one() -> None:
         barrier.wait()

@@ -1,6 +1,7 @@
 """Fifty SIGKILLs of the processes that deliver 5,000 facts: every effect once, none lost (Q4)."""
 
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -47,6 +48,8 @@ def worker() -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.portal.kernel.news_worker", str(connection.settings_dict["NAME"])]
     started = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert started.stdout is not None
+    said, _, _ = select.select([started.stdout], [], [], 60)
+    assert said, "the worker did not begin"
     assert started.stdout.readline() == "ready\n"
     return started
 
@@ -54,7 +57,7 @@ def worker() -> subprocess.Popen[str]:
 def killed(process: subprocess.Popen[str]) -> None:
     """Gone without a word."""
     process.send_signal(signal.SIGKILL)
-    process.communicate()
+    process.communicate(timeout=30)
 
 
 def wait_until_told(*, seconds: float) -> None:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _at_once(*acts: Callable[[], object]) -> list[object]:
     """Run all acts at the same moment, each on its own connection; answers or refusals in order."""
     outcomes: list[object] = [None] * len(acts)
-    gate = threading.Barrier(len(acts))
+    gate = threading.Barrier(len(acts), timeout=60)
 
     def run(place: int) -> None:
         try:
