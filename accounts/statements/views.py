@@ -14,6 +14,7 @@ from accounts.ledger.models import Account
 from accounts.ledger.selectors import StatementFilter
 from accounts.statements import resources, selectors
 from accounts.statements.forms import StatementForm, page_before
+from accounts.statements.shown import shown
 from accounts.statements.streaming import streamed
 from portal.kernel import access, audit, clock
 
@@ -29,7 +30,8 @@ def list_entries(request: CustomerRequest, reference: str) -> HttpResponse:
     context = {"account": account, "holding": Holding(account), "form": form, "today": today, "before": before, "now": clock.now()}
     context |= _links(request, form, today)
     if form.is_valid():
-        context["page"] = selectors.page(account=account, filters=form.filters, before=before)
+        page = selectors.page(account=account, filters=form.filters, before=before)
+        context |= {"page": page, "days": shown(page, currency=account.currency, today=today)}
         if before is None:
             summed = form.filters if context["asked"] else StatementFilter(since=today.replace(day=1))
             context["totals"] = ledger.statement_totals(account_id=account.pk, filters=summed)

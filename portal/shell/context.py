@@ -35,7 +35,12 @@ class Look:
 
     @property
     def places(self) -> list[Entry]:
-        return places_for(self.request)
+        """Found once a request: the rail and the bar show the same."""
+        known: Any = self.request
+        if not hasattr(known, "places"):
+            known.places = places_for(self.request)
+        found: list[Entry] = known.places
+        return found
 
     @property
     def worn(self) -> str:

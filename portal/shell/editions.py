@@ -50,7 +50,17 @@ def ease(request: HttpRequest, *, now: datetime) -> dict[str, object]:
     customer: Customer = access.person(request, "customer")
     overview = overview_of(request)
     last = overview.movements[0] if overview.movements else None
-    return {"polite": polite_name(customer), "overview": overview, "tiles": _tiles(overview), "last": last}
+    phone = customer.branch.phone
+    return {
+        "polite": polite_name(customer),
+        "overview": overview,
+        "tiles": _tiles(overview),
+        "last": last,
+        "branch": customer.branch,
+        "phone": phone,
+        "phone_dialled": "".join(sign for sign in phone if sign.isdigit() or sign == "+"),
+        "lock": address("security:lock"),
+    }
 
 
 def county(request: HttpRequest, *, now: datetime) -> dict[str, object]:
@@ -121,6 +131,7 @@ def _tiles(overview: deposits.Overview) -> list[Tile]:
         Tile(address("accounts:transfers:new") if first else "", "hand-heart", _("Send to family"), _("You check it before it leaves")),
         Tile(address("accounts:statements:list", first) if first else "", "receipt-text", _("What came and went"), _("Every payment, the newest on top")),
         Tile(address("accounts:deposits:list") if first else "", "credit-card", _("My accounts"), _("Cards and deposits")),
-        Tile(address("inbox:list"), "bell", _("Messages"), _("What the bank has written to you")),
+        Tile(address("inbox:list"), "mail", _("Messages"), _("What the bank has written to you")),
+        Tile(address("calls:mine"), "phone-incoming", _("Is it the bank calling?"), _("Look here before you say anything")),
     ]
     return [tile for tile in offered if tile.href]

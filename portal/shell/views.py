@@ -8,7 +8,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
-from accounts.onboarding import attribution
 from portal.kernel import access, clock
 from portal.kernel.access import public, user
 from portal.shell import cards, styles
@@ -23,7 +22,7 @@ SECURITY_TXT_VALID = timedelta(days=180)
 def home(request: HttpRequest) -> HttpResponse:
     """A customer's own home; for others signed in, what is missing; for a visitor, the way in."""
     if not request.user.is_authenticated:
-        return attribution.remember(request, render(request, "shell/front.html"))
+        return render(request, "shell/front.html")
     now = clock.now()
     if access.person(request, "customer") is None:
         return render(request, "shell/no_customer.html", home_page.for_login(request, now=now))

@@ -46,6 +46,9 @@ TARGETS: Final[Mapping[str, Target]] = {
     "P5.growth": Target(1.1, "x half the table", at_most=True),
     "P12.p50_ms": Target(0.5, "ms", at_most=True),
     "P12.p99_ms": Target(3, "ms", at_most=True),
+    "P13.hello": Target(0.05, "x hello"),
+    "P13.queries": Target(6, "queries", at_most=True),
+    "P13.p50_ms": Target(20, "ms", at_most=True),
 }
 
 
