@@ -16,7 +16,7 @@ from accounts.deposits.rules import masked
 from accounts.ledger.models import Account
 from accounts.ledger.services import KeyReused
 from accounts.payees import services as payees
-from accounts.payees.rules import plain_number
+from accounts.payees.rules import plain_mobile, plain_number
 from accounts.transfers import rules
 from accounts.transfers import services as transfers
 from accounts.transfers.models import Transfer, TransferState
@@ -24,6 +24,7 @@ from portal.kernel import access, clock, ids
 from portal.kernel.access import Actor, Channel
 from portal.kernel.errors import Refusal
 from portal.kernel.money import LARGEST_MINOR, PLACES, Money
+from portal.kernel.vault import lookup_hash
 
 #: Words that programs rely on; names on screen may change.
 STATES: Final = {state.value: state.name.lower() for state in TransferState}
@@ -40,10 +41,14 @@ class TransferOrder(serializers.Serializer[Any]):
 
     from_account = serializers.CharField(max_length=24, help_text="Reference of an own account.")
     payee_name = serializers.CharField(max_length=80)
-    payee_number = serializers.CharField(max_length=60)
+    payee_number = serializers.CharField(max_length=60, help_text="Account number of this bank, or the mobile number of somebody who receives money by it.")
     amount_minor = serializers.IntegerField(min_value=1, max_value=LARGEST_MINOR, help_text="In minor units: 320000 is 3,200.00.")
     currency = serializers.ChoiceField(choices=sorted(PLACES))
     memo = serializers.CharField(max_length=rules.MEMO_CHARACTERS, required=False, allow_blank=True, default="")
+    arrival = serializers.ChoiceField(
+        choices=[each.value for each in rules.Arrival], required=False, default=rules.Arrival.NOW.value,
+        help_text="At once, in two hours, or tomorrow morning; until then the person can undo it.",
+    )  # fmt: skip
 
     def to_internal_value(self, data: Any) -> Any:
         unknown = set(data) - set(self.fields) if isinstance(data, dict) else set()
@@ -141,12 +146,13 @@ def _submit(request: Request, order: dict[str, Any], key: UUID) -> tuple[Transfe
     before = Transfer.objects.for_customer(customer).select_related("source", "target__holder").filter(key=key).first()
     if before is not None:
         return _same(before, source, order, amount), True
-    target = payees.find_payee(customer=customer, number=order["payee_number"], name=order["payee_name"], now=now)
+    target = payees.find(customer=customer, number=order["payee_number"], name=order["payee_name"], now=now)
     payee_name = payees.name_as_said(target, order["payee_name"])
     actor = Actor("customer", customer.pk, Channel.API, access.client_ip(request._request), f"token:{request.auth.pk}")
     submitted = transfers.submit_transfer(
-        customer=customer, source=source, target=target, payee_name=payee_name, amount=amount, memo=order["memo"], key=key, actor=actor, now=now
-    )
+        customer=customer, source=source, target=target, payee_name=payee_name, amount=amount, memo=order["memo"], key=key, actor=actor, now=now,
+        arrival=order["arrival"],
+    )  # fmt: skip
     transfer = submitted.transfer
     if transfer is None:
         raise StepUpRequired
@@ -156,8 +162,18 @@ def _submit(request: Request, order: dict[str, Any], key: UUID) -> tuple[Transfe
 def _same(before: Transfer, source: Account, order: dict[str, Any], amount: Money) -> Transfer:
     """The first answer again, whatever happened to the payee since; `KeyReused` when the content is another."""
     named = payees.name_as_said(before.target, order["payee_name"])
-    if plain_number(order["payee_number"]) == before.target.number:
-        content = rules.content_hash(source_id=source.pk, target_id=before.target_id, payee_name=named, amount=amount, memo=order["memo"])
+    if _is_number_of(before.target, order["payee_number"]):
+        content = rules.content_hash(
+            source_id=source.pk, target_id=before.target_id, payee_name=named, amount=amount, memo=order["memo"], arrival=order["arrival"]
+        )
         if content == bytes(before.content_hash):
             return before
     raise KeyReused
+
+
+def _is_number_of(account: Account, typed: str) -> bool:
+    """Whether an account or mobile number means that account."""
+    mobile = plain_mobile(typed)
+    if mobile and account.holder is not None:
+        return bytes(account.holder.phone_hash or b"") == lookup_hash("phone", mobile)
+    return plain_number(typed) == account.number

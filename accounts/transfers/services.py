@@ -111,7 +111,12 @@ def submit_transfer(
 
 
 def undo_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> None:
-    """Take a waiting order back; its money is free at once. Raises `AlreadySent` when it was sent meanwhile, else `TransferIsFinal`."""
+    """Take a waiting order back; its money is free at once.
+
+    Raises `AlreadySent` when it was sent meanwhile, `CustomerFrozen`, else `TransferIsFinal`.
+    """
+    if transfer.customer.status != CustomerStatus.ACTIVE:
+        raise CustomerFrozen
     if transfer.state == TransferState.HELD:
         raise TransferIsFinal
     try:

@@ -6,6 +6,7 @@ from types import ModuleType
 import pytest
 from django.db import DatabaseError, InternalError, transaction
 
+from accounts.identity.models import CustomerStatus
 from accounts.ledger import proofs
 from accounts.ledger import services as ledger
 from accounts.ledger.models import Account, AccountStatus, Hold, HoldState
@@ -93,6 +94,15 @@ def test_undoing_twice_changes_nothing_more(source: Account, waiting: Transfer) 
     for _ in range(2):
         transfers.undo_transfer(transfer=waiting, actor=actor_for(waiting.customer), now=NOON)
     assert AuditEntry.objects.filter(verb="transfer.undone").count() == 1
+
+
+def test_a_frozen_customer_undoes_nothing(source: Account, target: Account, waiting: Transfer) -> None:
+    waiting.customer.status = CustomerStatus.FROZEN
+    waiting.customer.save(update_fields=["status"])
+    before = picture(source, target)
+    with pytest.raises(refusals.CustomerFrozen):
+        transfers.undo_transfer(transfer=waiting, actor=actor_for(waiting.customer), now=NOON)
+    assert picture(source, target) == before
 
 
 def test_what_has_left_cannot_be_undone(source: Account, target: Account, waiting: Transfer) -> None:

@@ -226,3 +226,23 @@ def test_money_is_sent_by_post_only(alice: Client) -> None:
     for method in ("get", "put", "patch", "delete"):
         answer = getattr(alice, method)(NEW)
         assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+
+
+def test_by_mobile_number_and_tomorrow_the_money_waits(source: Account, target: Account, order: dict[str, Any], alice: Client) -> None:
+    holder = target.holder
+    assert holder is not None
+    later = order | {"payee_number": holder.phone, "arrival": "next_day"}
+    made = body(send(alice, later), NEW, "post")
+    assert (made["state"], made["payee_masked_number"][-4:]) == ("waiting", target.number[-4:])
+    assert made["due_at"] is not None
+    assert balances(source, target) == [100_000, 0]
+    assert Account.objects.get(pk=source.pk).held == 6_800
+    again = send(alice, later)
+    assert (again["Idempotency-Replayed"], body(again, NEW, "post")["reference"]) == ("true", made["reference"])
+    refused(send(alice, later | {"arrival": "now"}), 422, "key_reused")
+    refused(send(alice, later | {"payee_number": "13900000001"}), 422, "key_reused")
+
+
+def test_an_unknown_arrival_is_refused(source: Account, target: Account, order: dict[str, Any], alice: Client) -> None:
+    refused(send(alice, order | {"arrival": "yesterday"}), 400, "invalid")
+    assert balances(source, target) == [100_000, 0]
