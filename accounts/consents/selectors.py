@@ -1,6 +1,6 @@
 """What somebody agreed to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,12 +55,14 @@ def standing(*, user: User, code: str) -> Standing | None:
 
 def standings(*, user: User) -> list[Standing]:
     """Every purpose in the order of the page, in two queries."""
-    newest: dict[str, ConsentPurpose] = {}
-    again: dict[str, int] = {}
-    for purpose in ConsentPurpose.objects.order_by("version"):
-        newest[purpose.code] = purpose
-        again[purpose.code] = purpose.version if purpose.renews else again.get(purpose.code, 0)
-    last = {row.code: row for row in ConsentRecord.objects.filter(user=user).order_by("code", "-at", "-pk").distinct("code")}
+    answers = ConsentRecord.objects.filter(user=user).order_by("code", "-at", "-pk").distinct("code")
+    return stand(ConsentPurpose.objects.order_by("version"), answers)
+
+
+def stand(purposes: Iterable[ConsentPurpose], answers: Iterable[ConsentRecord]) -> list[Standing]:
+    """How the last answers stand to all versions of the purposes (oldest first), in the order of the page; asks nothing of the database."""
+    newest, again = _newest(purposes)
+    last = {row.code: row for row in answers}
     ordered = sorted(newest.values(), key=lambda purpose: purpose.order)
     return [_standing(purpose, last.get(purpose.code), again[purpose.code]) for purpose in ordered]
 

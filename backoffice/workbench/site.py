@@ -25,7 +25,13 @@ View = Callable[..., HttpResponseBase]
 #: What every address under /staff/ demands; each page's own mark demands more.
 OPEN: Final = "workbench.open"
 #: Capabilities with pages of their own: each `urls.urlpatterns` is mounted on the site, in its chrome.
-PAGES: Final = ("backoffice.hall.counter.urls", "backoffice.review.urls", "backoffice.riskdesk.urls", "backoffice.workbench.urls")
+PAGES: Final = (
+    "backoffice.worklist.urls",
+    "backoffice.hall.counter.urls",
+    "backoffice.review.urls",
+    "backoffice.riskdesk.urls",
+    "backoffice.workbench.urls",
+)
 #: Django's own addresses we do without: passwords are allauth's, and no model has a page "on site".
 _DROPPED: Final = frozenset({"login", "password_change", "password_change_done", "view_on_site", "search"})
 

@@ -48,7 +48,7 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         constraints = [models.CheckConstraint(name="contact_not_ahead", condition=Q(at__lte=F("logged_at")))]
-        indexes = [models.Index(fields=["customer", "-at", "-id"], name="contact_customer"), models.Index(fields=["staff", "-at"], name="contact_staff")]
+        indexes = [models.Index(fields=["customer", "-id"], name="contact_customer"), models.Index(fields=["staff", "-at"], name="contact_staff")]
 
     def __str__(self) -> str:
         return self.reference

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.calls.models import CallPurpose
 from accounts.organisation.models import Role
 
 #: Acts of staff that a customer may see. An act that is not named here is not shown, whatever it is called.
@@ -19,6 +20,15 @@ PRIVATE_POSTS: Final = frozenset({Role.RISK_OFFICER, Role.AML_OFFICER})
 PURPOSES: Final[Mapping[str, str | Promise]] = {
     "list": _("a colleague looked you up in the list of customers"),
     "counter": _("a transaction at the counter"),
+    "call": _("a call to you"),
+    "contact": _("writing down what was spoken or written with you"),
+    "promise": _("something we promised you"),
+    "task": _("something to do for you"),
+    "today": _("something due for you that day"),
+    "search": _("a colleague looked you up"),
+    "book": _("a colleague opened their list of clients"),
+    "handover": _("another colleague looks after you from now on"),
+    "timeline": _("reading what happened so far, to know before speaking with you"),
     "entries": _("a question about movements of your account"),
     "audit": _("a check of who looked at data"),
     "review": _("checking the papers you sent"),
@@ -29,6 +39,11 @@ PAGES: Final[Mapping[str, str | Promise]] = {
     "customer": _("name, accounts, balances and last movements; document and phone masked"),
     "entries": _("the movements of an account"),
     "counter": _("name, account and balance"),
+    "call": _("name, accounts, what is open; document and phone masked"),
+    "contact": _("name, what is open, earlier contacts; document and phone masked"),
+    "promise": _("name and what was promised"),
+    "task": _("name and what is to do"),
+    "timeline": _("movements, contacts and changes over time"),
     "review": _("the papers and answers of your application"),
 }
 #: Kinds of private file whose reading is told.
@@ -39,7 +54,10 @@ FILES: Final[Mapping[str, str | Promise]] = {
     "selfie": _("your portrait picture"),
     "onboarding": _("a picture of your application"),
 }
+#: The reasons of a number shown for a call.
+_CALLS: Final[Mapping[str, str | Promise]] = {f"call:{purpose.value}": purpose.label for purpose in CallPurpose}
 WHOLE_NUMBERS: Final = _("document number and phone in full")
+WHOLE_PHONE: Final = _("phone number in full, to call you")
 FILE_PURPOSE: Final = _("checking the papers you sent")
 
 
@@ -63,11 +81,15 @@ def what(*, verb: str, details: Mapping[str, Any]) -> str | Promise:
     """What was seen."""
     if verb == "customer.viewed":
         return PAGES[page_of(details)]
-    return FILES[details["kind"]] if verb == "file.read" else WHOLE_NUMBERS
+    if verb == "file.read":
+        return FILES[details["kind"]]
+    return WHOLE_PHONE if details.get("fields") == ["phone"] else WHOLE_NUMBERS
 
 
 def why(*, verb: str, reason: str) -> str | Promise:
-    """Why, in words; a reason written by hand stands as it was written."""
+    """Why, in words; the purpose of a call by its name, a reason written by hand as it was written."""
+    if reason in _CALLS:
+        return _CALLS[reason]
     if verb == "customer.viewed":
         return PURPOSES[reason]
     return FILE_PURPOSE if verb == "file.read" else reason

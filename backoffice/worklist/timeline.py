@@ -1,0 +1,185 @@
+"""One line of everything that happened to a customer, merged from what capabilities registered, a page at any depth.
+
+A source gives rows newest first by a number of its own (an id, a sequence) and draws them. The cursor of a page names for
+each source the last number shown, so a page never skips or repeats, whatever the times say, and costs the same at any
+depth. Sources of rows are read in one statement, whatever their number.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import BigIntegerField, CharField, DateTimeField, Expression, F, QuerySet, Value
+from django.db.models.functions import Cast, JSONObject
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.identity.models import Customer
+from accounts.ledger.models import Account
+from accounts.organisation.models import StaffMember
+
+PAGE: Final = 20
+#: What the chips over the timeline choose between.
+KINDS: Final[Mapping[str, str | Promise]] = {"money": _("Money"), "contact": _("Contacts"), "record": _("Changes")}
+_CURSOR: Final = re.compile(r"([a-z]+[0-9]*)\.([0-9]{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One point of the line. `tone`: key (we acted), alert (open or wrong), or plain; `place` is its number in its source."""
+
+    at: datetime
+    title: str | Promise
+    about: str | Promise = ""
+    tone: str = ""
+    url: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose line it is, with the accounts that were read already, for whom."""
+
+    customer: Customer
+    staff: StaffMember
+    accounts: Sequence[Account] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as a source's statement answers it."""
+
+    at: datetime
+    data: Mapping[str, Any]
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Moments newest first; `older` is the cursor of the next page, empty at the end."""
+
+    moments: list[Moment]
+    older: str
+
+
+Provider = Callable[[Customer, int | None, int], Iterable[Moment]]
+#: Statements of a source for a subject: one, or one for each of its accounts, told apart by a number.
+Statements = Callable[[Subject], Mapping[str, QuerySet[Any]]]
+Draw = Callable[[Row], Moment]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A source of rows; `_Lister` is one that answers moments itself."""
+
+    kind: str
+    permission: str
+    statements: Statements
+    draw: Draw
+
+
+@dataclass(frozen=True, slots=True)
+class _Lister:
+    kind: str
+    permission: str
+    provider: Provider
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What a page has of one source: moments not shown yet, and the number of the last one shown."""
+
+    moments: list[Moment] = field(default_factory=list)
+    shown: int | None = None
+
+
+_sources: dict[str, _Source] = {}
+_listers: dict[str, _Lister] = {}
+
+
+def register(name: str, provider: Provider, *, kind: str = "record", permission: str = "") -> None:
+    """`provider(customer, before, limit)` answers at most `limit` moments with a `place` below `before`, newest first."""
+    _listers[_named(name, kind)] = _Lister(kind, permission, provider)
+
+
+def register_rows(name: str, statements: Statements, draw: Draw, *, kind: str, permission: str = "") -> None:
+    """Rows by querysets (see `rows`), read together with every other source's in one statement."""
+    _sources[_named(name, kind)] = _Source(kind, permission, statements, draw)
+
+
+def rows(queryset: QuerySet[Any], *, place: str, at: str, **data: Any) -> QuerySet[Any]:
+    """What a source's statement answers: its number, its time, and the fields `data` that its drawing needs."""
+    fields: dict[str, Expression | F] = {name: value if isinstance(value, Expression | F) else F(value) for name, value in data.items()}
+    return queryset.annotate(
+        m_place=Cast(F(place), BigIntegerField()), m_at=Cast(F(at), DateTimeField()), m_data=JSONObject(**fields)
+    )  # fmt: skip
+
+
+def page(subject: Subject, *, may: Callable[[str], bool], show: str = "", after: str = "", limit: int = PAGE) -> Page:
+    """The next moments below the cursor `after`, of one kind or of all. A broken cursor gives the first page."""
+    before = _places(after)
+
+    def wanted(source: _Source | _Lister) -> bool:
+        return (not show or source.kind == show) and (not source.permission or may(source.permission))
+
+    readings = _read_rows(subject, {name: source for name, source in _sources.items() if wanted(source)}, before, limit + 1)
+    for name, lister in _listers.items():
+        if wanted(lister):
+            readings[name] = _Reading(list(lister.provider(subject.customer, before.get(name), limit + 1)))
+    for name, reading in readings.items():
+        reading.shown = before.get(name)
+    moments = [moment for moment in (_newest(readings) for _turn in range(limit)) if moment is not None]
+    more = any(reading.moments for reading in readings.values())
+    older = "_".join(f"{name}.{reading.shown}" for name, reading in sorted(readings.items()) if reading.shown is not None)
+    return Page(sorted(moments, key=lambda moment: moment.at, reverse=True), older if more else "")
+
+
+def _named(name: str, kind: str) -> str:
+    if not re.fullmatch(r"[a-z]+", name) or kind not in KINDS:
+        raise ValueError(f"no timeline source is called {name!r} of kind {kind!r}")
+    return name
+
+
+def _places(cursor: str) -> dict[str, int]:
+    found = [_CURSOR.fullmatch(part) for part in cursor.split("_")] if cursor else []
+    return {match[1]: int(match[2]) for match in found if match} if all(found) else {}
+
+
+def _read_rows(subject: Subject, chosen: Mapping[str, _Source], before: Mapping[str, int], limit: int) -> dict[str, _Reading]:
+    parts: dict[str, QuerySet[Any]] = {}
+    draws: dict[str, Draw] = {}
+    for name, source in chosen.items():
+        for part, queryset in source.statements(subject).items():
+            key = f"{name}{part}"
+            parts[key], draws[key] = _part(queryset, key, before.get(key), limit), source.draw
+    readings = {key: _Reading() for key in parts}
+    for key, place, at, data in _together(list(parts.values())):
+        readings[key].moments.append(replace(draws[key](Row(at, data, subject)), place=place))
+    for reading in readings.values():
+        reading.moments.sort(key=lambda moment: moment.place, reverse=True)
+    return readings
+
+
+def _part(queryset: QuerySet[Any], key: str, before: int | None, limit: int) -> QuerySet[Any]:
+    below = queryset if before is None else queryset.filter(m_place__lt=before)
+    named = below.annotate(m_source=Value(key, CharField()))
+    return named.order_by("-m_place").values_list("m_source", "m_place", "m_at", "m_data")[:limit]
+
+
+def _together(parts: list[QuerySet[Any]]) -> Iterable[tuple[str, int, datetime, dict[str, Any]]]:
+    if not parts:
+        return []
+    return parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
+
+
+def _newest(readings: Mapping[str, _Reading]) -> Moment | None:
+    """Take the newest head of all sources."""
+    waiting = [reading for reading in readings.values() if reading.moments]
+    if not waiting:
+        return None
+    reading = max(waiting, key=lambda one: one.moments[0].at)
+    moment = reading.moments.pop(0)
+    reading.shown = moment.place
+    return moment
