@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="contact",
-            index=models.Index(fields=["customer", "-at", "-id"], name="contact_customer"),
+            index=models.Index(fields=["customer", "-id"], name="contact_customer"),
         ),
         migrations.AddIndex(
             model_name="contact",

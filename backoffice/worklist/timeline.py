@@ -112,9 +112,8 @@ def register_rows(name: str, statements: Statements, draw: Draw, *, kind: str, p
 def rows(queryset: QuerySet[Any], *, place: str, at: str, **data: Any) -> QuerySet[Any]:
     """What a source's statement answers: its number, its time, and the fields `data` that its drawing needs."""
     fields: dict[str, Expression | F] = {name: value if isinstance(value, Expression | F) else F(value) for name, value in data.items()}
-    return queryset.annotate(
-        m_place=Cast(F(place), BigIntegerField()), m_at=Cast(F(at), DateTimeField()), m_data=JSONObject(**fields)
-    )  # fmt: skip
+    found: QuerySet[Any] = queryset.annotate(m_place=Cast(F(place), BigIntegerField()), m_at=Cast(F(at), DateTimeField()), m_data=JSONObject(**fields))
+    return found
 
 
 def page(subject: Subject, *, may: Callable[[str], bool], show: str = "", after: str = "", limit: int = PAGE) -> Page:
@@ -165,7 +164,8 @@ def _read_rows(subject: Subject, chosen: Mapping[str, _Source], before: Mapping[
 def _part(queryset: QuerySet[Any], key: str, before: int | None, limit: int) -> QuerySet[Any]:
     below = queryset if before is None else queryset.filter(m_place__lt=before)
     named = below.annotate(m_source=Value(key, CharField()))
-    return named.order_by("-m_place").values_list("m_source", "m_place", "m_at", "m_data")[:limit]
+    shown: QuerySet[Any] = named.order_by("-m_place").values_list("m_source", "m_place", "m_at", "m_data")
+    return shown[:limit]
 
 
 def _together(parts: list[QuerySet[Any]]) -> Iterable[tuple[str, int, datetime, dict[str, Any]]]:
