@@ -77,6 +77,8 @@ class LoginPhone(models.Model):
 
 class IdKind(models.TextChoices):
     RESIDENT = "resident", _("Resident identity card")
+    PERMIT_HMT = "permit_hmt", _("Residence permit for Hong Kong, Macao and Taiwan residents")
+    PERMIT_FOREIGN = "permit_foreign", _("Foreigner's permanent residence card")
     PASSPORT = "passport", _("Passport")
     FOREIGN = "foreign", _("Identity document of another country")
 

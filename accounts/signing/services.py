@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import F, Sum
 
+from accounts.identity import totp
 from accounts.identity.models import Customer
 from accounts.signing import codes, passkeys, pins
 from accounts.signing.models import StepUpChallenge
@@ -149,7 +150,7 @@ def _authenticator(customer: Customer) -> Authenticator | None:
 
 
 def _right(challenge: StepUpChallenge, method: Method, secret: str, *, actor: Actor, now: datetime) -> bool:
-    """Whether the secret is right; allauth remembers an authenticator's code, so that it counts once."""
+    """Whether the secret is right; an authenticator's digits count once, for signing in and signing together."""
     customer = challenge.customer
     if not secret or customer.user is None:
         return False
@@ -161,7 +162,7 @@ def _right(challenge: StepUpChallenge, method: Method, secret: str, *, actor: Ac
         return passkeys.is_right(challenge, secret)
     if method == Method.CODE:
         authenticator = _authenticator(customer)
-        return authenticator is not None and bool(authenticator.wrap().validate_code(secret.replace(" ", "")))
+        return authenticator is not None and totp.take(authenticator, secret.replace(" ", ""))
     return customer.user.check_password(secret)
 
 

@@ -33,6 +33,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"verify_phone": "1/30s/key,20/m/ip"}
 MFA_ADAPTER = "accounts.identity.adapter.SecondFactorAdapter"
 MFA_FORMS = {
+    "authenticate": "accounts.identity.totp.SecondStep",
+    "reauthenticate": "accounts.identity.totp.OnceMore",
+    "activate_totp": "accounts.identity.totp.TurnOn",
     "add_webauthn": "accounts.identity.passkeys.Add",
     "signup_webauthn": "accounts.identity.passkeys.SignUp",
     "authenticate_webauthn": "accounts.identity.passkeys.SecondStep",
@@ -44,6 +47,7 @@ MFA_TOTP_ISSUER = "Tongxing"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # a login may have a confirmed mobile number and no e-mail
+MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_AGE = timedelta(days=env.number("TRUSTED_DEVICE_DAYS", 30))
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database at every request
 
