@@ -7,6 +7,6 @@ from django.urls import include, path
 app_name = "accounts"
 urlpatterns = [
     path("", include(f"accounts.{capability}.urls"))
-    for capability in ("transfers", "limits", "alerts", "statements", "onboarding", "deposits")
+    for capability in ("divisions", "transfers", "limits", "alerts", "statements", "onboarding", "deposits")
     if find_spec(f"accounts.{capability}") and find_spec(f"accounts.{capability}.urls")
 ]

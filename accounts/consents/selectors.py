@@ -1,14 +1,19 @@
 """What somebody agreed to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
+from django.core.cache import cache
 from django.utils.functional import Promise
 
 from accounts.consents import rules
 from accounts.consents.models import ConsentPurpose, ConsentRecord
 from accounts.identity.models import Customer, User
+
+#: How long the answer about personal pages is remembered; a change is known at once.
+REMEMBERED_SECONDS: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,34 @@ def holds(person: Customer | User | None, code: str) -> bool:
     user_id = person.user_id if isinstance(person, Customer) else person.pk
     last = ConsentRecord.objects.filter(user=user_id, code=code).order_by("at", "pk").last() if user_id else None
     return _holds(purpose, last, _asked_again_from(code))
+
+
+def held(user: User, codes: Collection[str]) -> frozenset[str]:
+    """Which of those purposes the person's consent holds for now, in two queries."""
+    answers = ConsentRecord.objects.filter(user=user, code__in=codes).order_by("code", "-at", "-pk").distinct("code")
+    versions = ConsentPurpose.objects.filter(code__in=codes).order_by("version")
+    return frozenset(one.purpose.code for one in stand(versions, answers) if one.holds)
+
+
+def is_personalised(user: User) -> bool:
+    """Whether pages may be arranged by what the person did; remembered, so that home asks no query for it."""
+    key = personalised_key(user.pk)
+    known: bool | None = cache.get(key)
+    if known is None:
+        known = "personalised" in held(user, ("personalised",))
+        cache.set(key, known, REMEMBERED_SECONDS)
+    return known
+
+
+def personalised_key(user_id: int) -> str:
+    """Where the cache keeps that answer; whoever changes it forgets it."""
+    return f"consents:personalised:{user_id}"
+
+
+def purposes(codes: Collection[str]) -> list[ConsentPurpose]:
+    """The newest versions of those purposes, in the order of the page."""
+    newest, _again = _newest(ConsentPurpose.objects.filter(code__in=codes).order_by("version"))
+    return sorted(newest.values(), key=lambda purpose: purpose.order)
 
 
 def current(code: str) -> ConsentPurpose | None:
@@ -78,6 +111,16 @@ def history(*, user: User, code: str = "") -> Iterator[ConsentRecord]:
     """Every answer, newest first, in bounded memory."""
     rows = ConsentRecord.objects.filter(user=user)
     return (rows.filter(code=code) if code else rows).order_by("-at", "-pk").iterator()
+
+
+def _newest(purposes: Iterable[ConsentPurpose]) -> tuple[dict[str, ConsentPurpose], dict[str, int]]:
+    """Of all versions, oldest first: the newest of each purpose, and the version from which everybody was asked again."""
+    newest: dict[str, ConsentPurpose] = {}
+    again: dict[str, int] = {}
+    for purpose in purposes:
+        newest[purpose.code] = purpose
+        again[purpose.code] = purpose.version if purpose.renews else again.get(purpose.code, 0)
+    return newest, again
 
 
 def _standing(purpose: ConsentPurpose, last: ConsentRecord | None, asked_again: int) -> Standing:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -42,9 +43,18 @@ def answer(*, user: User, code: str, version: int, given: bool, actor: Actor, no
     record = ConsentRecord.objects.create(user=user, code=purpose.code, version=version, given=given, at=now, channel=actor.channel, actor=actor.label)
     payload = {"code": code, "version": version, "given": given}
     events.record("consent.changed", subject=f"user:{user.pk}", actor_id=actor.id, payload=payload, now=now)
+    if code == "personalised":
+        _forget(user)
     verb = "consent.given" if given else "consent.withdrawn"
     audit.record(actor=actor, verb=verb, subject=f"user:{user.pk}", now=now, details={"purpose": code, "version": version})
     return record
+
+
+def _forget(user: User) -> None:
+    """Now, and once more when others can read the answer."""
+    key = selectors.personalised_key(user.pk)
+    cache.delete(key)
+    transaction.on_commit(lambda: cache.delete(key))
 
 
 def _purpose(code: str, version: int, actor: Actor) -> ConsentPurpose:

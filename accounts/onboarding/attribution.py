@@ -1,23 +1,28 @@
-"""By which link somebody first came: `?from=CODE` on a public page is kept in a signed cookie until an application begins.
+"""By which link somebody first came: `?from=CODE` on any page, kept in a signed cookie, at sign-up with the login, and to the account.
 
-A view calls `remember(request, response)`. The first code wins for its lifetime; a code that is not one is ignored.
+The first code wins for its lifetime; a code that is not one is ignored. Who is a customer already came earlier.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
+from accounts.identity.models import User
 from accounts.onboarding import rules
-from portal.kernel import clock
+from accounts.onboarding.models import LoginOrigin
+from portal.kernel import access, clock
 
 COOKIE: Final = "came_by"
 KEPT: Final = timedelta(days=30)
+PARAMETER: Final = "from"
 _SALT: Final = "accounts.onboarding.attribution"
 _PAGE_CHARACTERS: Final = 120
+_KINDS: Final = frozenset({200, 302})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +34,26 @@ class Origin:
     seen_at: datetime
 
 
-def remember(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Keep the code of the address in a cookie, unless one is kept already."""
-    code = rules.source_code(request.GET.get("from", ""))
-    if code and origin_of(request) is None:
-        value = signing.dumps([code, request.path[:_PAGE_CHARACTERS], clock.now().isoformat()], salt=_SALT)
-        response.set_cookie(
-            COOKIE, value, max_age=KEPT, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )  # fmt: skip
-    return response
+def remember_origin(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: whatever page a link leads to, its code is read. Costs nothing where the address carries none."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if PARAMETER in request.GET and request.method == "GET" and response.status_code in _KINDS:
+            remember(request, response)
+        return response
+
+    return middleware
+
+
+def remember(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Keep the code of the address, unless one is kept already or the person is known here."""
+    code = rules.source_code(request.GET.get(PARAMETER, ""))
+    if not code or origin_of(request) is not None or _is_known(request):
+        return
+    origin = Origin(code, request.path[:_PAGE_CHARACTERS], clock.now())
+    value = signing.dumps([origin.code, origin.page, origin.seen_at.isoformat()], salt=_SALT)
+    response.set_cookie(COOKIE, value, max_age=KEPT, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
 
 
 def origin_of(request: HttpRequest) -> Origin | None:
@@ -47,3 +63,21 @@ def origin_of(request: HttpRequest) -> Origin | None:
         return Origin(code, page, datetime.fromisoformat(seen))
     except (signing.BadSignature, ValueError, TypeError):
         return None
+
+
+def signed_up(*, request: HttpRequest, user: User, **_more: Any) -> None:
+    """Keep with a new login where its owner came from, so that they may go on with another device."""
+    origin = origin_of(request)
+    if origin is not None:
+        LoginOrigin.objects.get_or_create(user=user, defaults={"code": origin.code, "page": origin.page, "first_seen": origin.seen_at})
+
+
+def kept_for(user: User) -> Origin | None:
+    """Where the owner of a login came from, as it was kept at sign-up."""
+    row = LoginOrigin.objects.filter(user=user).first()
+    return Origin(row.code, row.page, row.first_seen) if row else None
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Customers and staff; asked only for an address with a code."""
+    return request.user.is_authenticated and any(access.person(request, kind) is not None for kind in ("customer", "staff"))

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop as _
 
-from accounts.onboarding import rules
+from accounts.identity.models import IdKind
+from accounts.onboarding import idcards
 from portal.kernel.errors import Refusal
 
 BUILT_IN: Final = "accounts.onboarding.checker.BuiltIn"
@@ -24,15 +25,16 @@ _CONFIDENCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known when an application is sent; `sides` are the pictures that were given."""
+    """What is known when an application is sent; `sides` are the pictures given, `card_confirmed` is None where no card is asked for."""
 
+    kind: str
     name: str
     id_number: str
-    birth_date: date
+    birth_date: date | None
     expires_on: date | None
     sides: frozenset[str]
     known_elsewhere: bool
-    card_confirmed: bool
+    card_confirmed: bool | None
     on: date
 
 
@@ -72,12 +74,11 @@ class BuiltIn:
 
     def check(self, evidence: Evidence) -> Findings:
         lines = (
-            Finding("check_digit", _("Check digit of the number"), _passes(evidence), _("checked here, GB 11643")),
-            Finding("birth_date", _("Date of birth agrees with the number"), evidence.birth_date.strftime("%Y%m%d") == evidence.id_number[6:14]),
+            *_of_number(evidence),
             Finding("valid", _("Valid today"), evidence.expires_on is None or evidence.expires_on >= evidence.on),
             Finding("pictures", _("Three pictures were given"), evidence.sides >= {"front", "back", "selfie"}),
             Finding("unknown", _("Nobody else has this number here"), not evidence.known_elsewhere),
-            Finding("card", _("Account at another bank confirmed"), True if evidence.card_confirmed else None, _("simulated four-element check")),
+            *_of_card(evidence),
             Finding("register", _("Citizens' register"), None, _("simulated: no register was asked")),
             Finding("readable", _("Name and number can be read in the picture"), None, _("for you to see")),
             Finding("face", _("The face is the one on the card"), None, _("for you to see; no face is compared by machine")),
@@ -98,9 +99,26 @@ def decides(findings: Findings) -> bool:
     return needed is not None and findings.confidence >= needed and all(line.passed for line in findings.lines)
 
 
+def _of_number(evidence: Evidence) -> tuple[Finding, ...]:
+    """A passport's number says nothing by itself; the others carry a check digit and a date of birth."""
+    if evidence.kind == IdKind.PASSPORT:
+        return (Finding("birth_date", _("Date of birth as in the passport"), None, _("for you to see")),)
+    born = evidence.birth_date.strftime("%Y%m%d") if evidence.birth_date else ""
+    return (
+        Finding("check_digit", _("Check digit of the number"), _passes(evidence), _("checked here, GB 11643")),
+        Finding("birth_date", _("Date of birth agrees with the number"), born == evidence.id_number[6:14]),
+    )
+
+
+def _of_card(evidence: Evidence) -> tuple[Finding, ...]:
+    if evidence.card_confirmed is None:
+        return ()
+    return (Finding("card", _("Account at another bank confirmed"), True if evidence.card_confirmed else None, _("simulated four-element check")),)
+
+
 def _passes(evidence: Evidence) -> bool:
     try:
-        rules.resident(evidence.id_number, on=evidence.on)
+        idcards.read(evidence.kind, evidence.id_number, on=evidence.on)
     except Refusal:
         return False
     return True

@@ -1,5 +1,6 @@
 """What is typed on each page of the wizard. Every page keeps what was typed and says beside the field what is wrong."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,56 +9,141 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
+from accounts.consents.models import ConsentPurpose
+from accounts.divisions import selectors as divisions
+from accounts.divisions.forms import Places
+from accounts.identity.models import Gender, IdKind
 from accounts.ledger.kinds import AccountKind
-from accounts.onboarding import agreements, rules, selectors
-from accounts.onboarding.models import Application, CardState, Item, Occupation, Purpose, TaxResidence
+from accounts.onboarding import agreements, idcards, rules, selectors
+from accounts.onboarding.models import Application, CardState, Purpose, TaxResidence
 from accounts.organisation.models import Branch
+from accounts.profile.personal import countries
+from accounts.profile.personal.models import Occupation
 from portal.kernel.errors import Refusal
 
 _CARD_DIGITS = range(12, 20)
 
 
 class StepForm(forms.Form):
-    """Knows the application and the bank's day."""
+    """Knows the application and the bank's day, and asks for the consents its step needs and does not have: each by itself."""
 
-    def __init__(self, *args: Any, application: Application, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, application: Application, on: date, purposes: Sequence[ConsentPurpose] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.application, self.on = application, on
+        self.application, self.on, self.purposes = application, on, purposes
+        for purpose in purposes:
+            self.fields[_tick_name(purpose)] = forms.BooleanField(
+                label=_("I agree: %(title)s") % {"title": purpose.title},
+                error_messages={"required": _("Without your consent we may not do this. You can open an account at any branch instead.")},
+            )  # fmt: skip
+
+    @property
+    def consents(self) -> list[tuple[ConsentPurpose, forms.BoundField]]:
+        """Each question with its tick, which carries the version that is shown."""
+        return [(purpose, self[_tick_name(purpose)]) for purpose in self.purposes]
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """What the page draws one under the other: everything but the ticks."""
+        ticks = {_tick_name(purpose) for purpose in self.purposes}
+        return [field for field in self if field.name not in ticks]
+
+    def facts(self) -> dict[str, Any]:
+        """What was said, without the ticks."""
+        ticks = {_tick_name(purpose) for purpose in self.purposes}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ticks}
 
 
 class PurposeForm(StepForm):
     purpose = forms.ChoiceField(label=_("Mainly for"), choices=Purpose.choices, widget=forms.RadioSelect)
 
 
-class IdentityForm(StepForm):
-    name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    id_number = forms.CharField(label=_("ID number"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}))
+class ExpiryForm(StepForm):
+    """Until when the document is good; only a resident card can be good without an end."""
+
     expires_on = forms.DateField(label=_("Valid until"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     long_term = forms.BooleanField(label=_("Long-term: the card says 长期"), required=False)
-    occupation = forms.ChoiceField(label=_("Occupation"), choices=[("", _("Choose")), *Occupation.choices])
 
-    def clean_name(self) -> str:
-        return _kept(rules.name, self.cleaned_data["name"])
-
-    def clean_id_number(self) -> str:
-        return _kept(lambda text: rules.resident(text, on=self.on).number, self.cleaned_data["id_number"])
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        if kind not in idcards.LONG_TERM:
+            del self.fields["long_term"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        data.setdefault("long_term", False)
         if data.get("long_term"):
             data["expires_on"] = None
         elif "expires_on" not in self.errors and not data.get("expires_on"):
-            self.add_error("expires_on", _("Enter the last day on the card, or tick long-term."))
+            words = _("Enter the last day on the card, or tick long-term.") if self.kind in idcards.LONG_TERM else _("Enter the last day on the document.")
+            self.add_error("expires_on", words)
         elif data.get("expires_on"):
             try:
-                rules.not_expired(data["expires_on"], on=self.on)
+                idcards.not_expired(data["expires_on"], on=self.on)
             except Refusal as refusal:
                 self.add_error("expires_on", str(refusal))
         return data
 
 
+class IdentityForm(ExpiryForm):
+    """What stands on the document; what its number says by itself is not asked."""
+
+    name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    id_number = forms.CharField(label=_("ID number"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}))
+    birth_date = forms.DateField(label=_("Date of birth"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}))
+    gender = forms.ChoiceField(label=_("Sex"), choices=[("", _("Choose")), *Gender.choices])
+    nationality = forms.ChoiceField(label=_("Nationality"))
+    occupation = forms.ChoiceField(label=_("Occupation"), choices=[("", _("Choose")), *Occupation.choices])
+
+    field_order = ("name", "id_number", "birth_date", "gender", "nationality", "expires_on", "long_term", "occupation")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nationality"].choices = [("", _("Choose")), *countries.choices()[1:]]  # type: ignore[attr-defined]
+        if self.kind not in idcards.OF_FOREIGNERS:
+            del self.fields["gender"], self.fields["nationality"]
+        if self.kind != IdKind.PASSPORT:
+            del self.fields["birth_date"]
+        else:
+            self.fields["id_number"].label = _("Passport number")
+
+    def clean_name(self) -> str:
+        return _kept(lambda text: idcards.name_for(self.kind, text), self.cleaned_data["name"])
+
+    def clean_id_number(self) -> str:
+        return _kept(lambda text: idcards.read(self.kind, text, on=self.on).number, self.cleaned_data["id_number"])
+
+    def clean_birth_date(self) -> date:
+        born: date = self.cleaned_data["birth_date"]
+        try:
+            idcards.old_enough(born, on=self.on)
+        except idcards.WrongNumber:
+            raise ValidationError(_("This day cannot be a date of birth.")) from None
+        except Refusal as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return born
+
+
+class DocumentForm(ExpiryForm):
+    """What is new of a customer's document: its end, and a passport's number."""
+
+    id_number = forms.CharField(
+        label=_("Passport number"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"})
+    )
+
+    field_order = ("id_number", "expires_on", "long_term")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.kind != IdKind.PASSPORT:
+            del self.fields["id_number"]
+
+    def clean_id_number(self) -> str:
+        return _kept(lambda text: idcards.read(self.kind, text, on=self.on).number, self.cleaned_data["id_number"])
+
+
 class PicturesForm(StepForm):
-    """Any of the three pictures, and once the consent to use them. A picture already given may stay."""
+    """Any of the three pictures. A picture already given may stay."""
 
     front = forms.FileField(
         label=_("Front: the side with your face"), required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": "image/*"})
@@ -71,25 +157,19 @@ class PicturesForm(StepForm):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "image/*", "capture": "user"}),
     )
-    agreed = forms.BooleanField(label=_("I agree that these pictures are used to verify me"), required=False)
 
-    def __init__(self, *args: Any, given: frozenset[str], consented: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.given = given
-        if consented:
-            del self.fields["agreed"]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if "agreed" in self.fields and not data.get("agreed"):
-            self.add_error("agreed", _("Without your consent we may not take pictures. You can open an account at any branch instead."))
-        return data
+        if self.application.id_kind == IdKind.PASSPORT:
+            self.fields["front"].label = _("The page with your picture")
+            self.fields["back"].label = _("The page with your visa or entry stamp")
 
 
-class ContactForm(StepForm):
+class ContactForm(StepForm, Places):
+    """Where the person is reached; the place by the official list, so that it means the same everywhere."""
+
     phone = forms.CharField(label=_("Mobile number"), max_length=24, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}))
-    region = forms.CharField(label=_("Province, city, district"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "address-level1"}))
-    address = forms.CharField(label=_("Street and house"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "street-address"}))
+    street = forms.CharField(label=_("Street and house"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "street-address"}))
     tax_residence = forms.ChoiceField(label=_("Where you pay tax"), choices=TaxResidence.choices, widget=forms.RadioSelect)
 
     def clean_phone(self) -> str:
@@ -99,6 +179,21 @@ class ContactForm(StepForm):
         if self.cleaned_data["tax_residence"] != TaxResidence.CHINA:
             raise ValidationError(_("With tax residence elsewhere a declaration is signed at a branch. Come to any branch; what you entered is kept."))
         return str(self.cleaned_data["tax_residence"])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("area") and "area" not in self.errors:
+            self.add_error("area", _("Choose province, city and area, so that letters arrive."))
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        """The area by its code, and by its whole name for whoever reads it."""
+        data = self.cleaned_data
+        found = divisions.area(data["area"])
+        return {
+            "phone": data["phone"], "street": data["street"], "tax_residence": data["tax_residence"],
+            "division_code": data["area"], "region": divisions.whole_name(found) if found else "",
+        }  # fmt: skip
 
 
 class CardForm(StepForm):
@@ -139,15 +234,20 @@ class AccountForm(forms.Form):
         return [(text, self[f"agree_{text.code}"]) for text in self.texts]
 
 
-FORMS: dict[str, type[StepForm]] = {"purpose": PurposeForm, "identity": IdentityForm, "contact": ContactForm, "card": CardForm}
-#: Which field a marked item stands in.
-FIELD_OF = {Item.NAME: "name", Item.NUMBER: "id_number", Item.EXPIRY: "expires_on", Item.ADDRESS: "address", Item.CARD: "card_number"}
+FORMS: dict[str, type[StepForm]] = {
+    "purpose": PurposeForm, "identity": IdentityForm, "contact": ContactForm, "card": CardForm, "document": DocumentForm,
+}  # fmt: skip
 
 
 def kinds_open_to(application: Application) -> frozenset[int]:
     """Type II only with a confirmed account elsewhere."""
     both = {int(AccountKind.TYPE_2), int(AccountKind.TYPE_3)}
     return frozenset(both if application.card_state == CardState.CONFIRMED else both - {int(AccountKind.TYPE_2)})
+
+
+def _tick_name(purpose: ConsentPurpose) -> str:
+    """With the version in it: a text that changed meanwhile is asked anew."""
+    return f"consent_{purpose.code}_{purpose.version}"
 
 
 def _kept(rule: Any, text: str) -> str:

@@ -9,8 +9,16 @@ from accounts.identity.models import Customer, Gender, IdKind, User
 from accounts.ledger.kinds import AccountKind
 from accounts.ledger.models import Account
 from accounts.organisation.models import Branch, StaffMember
+from accounts.profile.personal.models import Occupation
 from portal.kernel.files.models import PrivateFile
 from portal.kernel.vault import EncryptedTextField
+
+
+class Matter(models.TextChoices):
+    """What an application is about."""
+
+    OPENING = "opening", _("Open an account")
+    RENEWAL = "renewal", _("A new document")
 
 
 class State(models.TextChoices):
@@ -35,18 +43,6 @@ class Purpose(models.TextChoices):
     FAMILY = "family", _("Sending money to family")
     FARM = "farm", _("Farm income and subsidies")
     TRADE = "trade", _("Small trade of my own")
-
-
-class Occupation(models.TextChoices):
-    EMPLOYEE = "employee", _("Employed in a company")
-    PUBLIC = "public", _("Public service, teaching, medicine")
-    WORKER = "worker", _("Production, transport, building")
-    SERVICE = "service", _("Trade and services")
-    FARMER = "farmer", _("Farming, forestry, fishing")
-    OWNER = "owner", _("Own business")
-    STUDENT = "student", _("Student")
-    RETIRED = "retired", _("Retired")
-    HOME = "home", _("At home or without work now")
 
 
 class TaxResidence(models.TextChoices):
@@ -110,9 +106,13 @@ class Agreement(models.Model):
 
 
 class Application(models.Model):
-    """What somebody tells the bank about themselves in order to open an account, from the first step to the decision."""
+    """What somebody tells the bank about themselves, from the first step to the decision.
+
+    An opening ends with a customer and an account; a renewal begins with the customer and ends with the new document on record.
+    """
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
+    matter = models.CharField(_("matter"), max_length=12, choices=Matter.choices, default=Matter.OPENING)
     user = models.ForeignKey(User, models.PROTECT, related_name="applications", verbose_name=_("login"))
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     purpose = models.CharField(_("what for"), max_length=12, choices=Purpose.choices, blank=True)
@@ -129,7 +129,8 @@ class Application(models.Model):
     phone = EncryptedTextField(purpose="phone", verbose_name=_("mobile number"), blank=True)
     region = models.CharField(_("province, city, district"), max_length=80, blank=True)
     division_code = models.CharField(_("administrative division"), max_length=12, blank=True)
-    address = models.CharField(_("street and house"), max_length=160, blank=True)
+    street = EncryptedTextField(purpose="application_street", verbose_name=_("street and house"), blank=True, default="")
+    address = models.CharField(max_length=160, blank=True, default="")  # empty since `street` is sealed; leaves with the next release
     tax_residence = models.CharField(_("tax residence"), max_length=8, choices=TaxResidence.choices, blank=True)
     card_bank = models.CharField(_("bank"), max_length=40, blank=True)
     card_number = EncryptedTextField(purpose="card_number", verbose_name=_("account number"), blank=True)
@@ -161,7 +162,11 @@ class Application(models.Model):
                 fields=["id_kind", "id_number_hash"], name="application_one_sent_a_document",
                 condition=Q(state__in=("submitted", "in_review", "revise")),
             ),
-            models.CheckConstraint(name="application_verified_has_account", condition=~Q(state="verified") | Q(account__isnull=False, customer__isnull=False)),
+            models.CheckConstraint(
+                name="application_verified_has_customer",
+                condition=~Q(state="verified") | (Q(customer__isnull=False) & (Q(account__isnull=False) | Q(matter="renewal"))),
+            ),
+            models.CheckConstraint(name="application_renewal_has_customer", condition=Q(matter="opening") | Q(customer__isnull=False)),
             models.CheckConstraint(name="application_sent_is_known", condition=Q(state="draft") | Q(submitted_at__isnull=False, id_number_hash__isnull=False)),
         ]  # fmt: skip
         indexes = [models.Index(fields=["state", "submitted_at"], name="application_queue")]
@@ -172,6 +177,10 @@ class Application(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def is_renewal(self) -> bool:
+        return self.matter == Matter.RENEWAL
 
     @property
     def is_waiting(self) -> bool:
@@ -246,6 +255,7 @@ class DocumentRecord(models.Model):
     occupation = models.CharField(_("occupation"), max_length=12, choices=Occupation.choices, blank=True)
     expires_on = models.DateField(_("valid until"), null=True)
     verified_at = models.DateTimeField(_("verified"))
+    reminders = models.SmallIntegerField(_("reminders sent"), default=0)
     reminded_at = models.DateTimeField(_("reminded"), null=True)
     restricted_at = models.DateTimeField(_("restricted"), null=True)
 
@@ -258,10 +268,28 @@ class DocumentRecord(models.Model):
         return str(self.customer_id)
 
 
+class DocumentStop(models.Model):
+    """An account on which the watch stopped payments out; what another rule stopped is not lifted by a new document."""
+
+    record = models.ForeignKey(DocumentRecord, models.PROTECT, related_name="stops")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    since = models.DateTimeField(_("since"))
+    lifted_at = models.DateTimeField(_("lifted"), null=True)
+
+    class Meta:
+        verbose_name = _("stop for an ended document")
+        verbose_name_plural = _("stops for ended documents")
+        constraints = [models.UniqueConstraint(fields=["account"], name="documentstop_one_at_a_time", condition=Q(lifted_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.since}"
+
+
 class DocumentWatchRule(models.Model):
     """How long before a document's end the bank reminds, and how long after it payments out stop; the newest in force counts."""
 
     remind_days = models.SmallIntegerField(_("reminds, days before"))
+    again_days = models.SmallIntegerField(_("reminds again, days before"), default=7)
     restrict_days = models.SmallIntegerField(_("stops payments out, days after"))
     source = models.CharField(_("where the figure comes from"), max_length=240)
     effective_from = models.DateField(_("in force from"), unique=True)
@@ -269,10 +297,30 @@ class DocumentWatchRule(models.Model):
     class Meta:
         verbose_name = _("document watch")
         verbose_name_plural = _("document watch")
-        constraints = [models.CheckConstraint(name="documentwatchrule_days", condition=Q(remind_days__gte=0, restrict_days__gte=0))]
+        constraints = [
+            models.CheckConstraint(
+                name="documentwatchrule_days", condition=Q(again_days__gte=0, restrict_days__gte=0) & Q(remind_days__gte=models.F("again_days"))
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.effective_from}"
+
+
+class LoginOrigin(models.Model):
+    """By which link the owner of a login first came, kept when they signed up: whatever device they go on with."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    code = models.CharField(_("came by"), max_length=32)
+    page = models.CharField(_("first page"), max_length=120)
+    first_seen = models.DateTimeField(_("first seen"))
+
+    class Meta:
+        verbose_name = _("origin of a login")
+        verbose_name_plural = _("origins of logins")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.user_id}"
 
 
 class Attribution(models.Model):

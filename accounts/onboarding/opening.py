@@ -10,9 +10,9 @@ from accounts.ledger.kinds import AccountKind
 from accounts.ledger.models import Account
 from accounts.limits import selectors as limits_in_force
 from accounts.limits import services as limits
-from accounts.onboarding import agreements, rules, selectors
+from accounts.onboarding import agreements, idcards, rules, selectors
 from accounts.onboarding.models import Acceptance
-from accounts.onboarding.refusals import NotAgreed, TooMany
+from accounts.onboarding.refusals import DocumentOver, NotAgreed, TooMany
 from accounts.organisation.models import Branch
 from portal.kernel import audit, events
 from portal.kernel.access import Actor
@@ -33,7 +33,7 @@ def open_for(*, customer: Customer, kind: AccountKind, branch: Branch, now: date
         with transaction.atomic():
             account = ledger.open_account(holder=customer, branch=branch, kind=kind, currency=CURRENCY, max_balance=cap, nickname=nickname, now=now)
     except IntegrityError as error:
-        if "at most five" not in str(error):
+        if "a customer has at most" not in str(error):
             raise
         raise TooMany(count=count, kind=kind.label) from error
     limits.apply_limits([account], now=now)
@@ -44,12 +44,19 @@ def open_for(*, customer: Customer, kind: AccountKind, branch: Branch, now: date
 def open_further(*, customer: Customer, kind: AccountKind, branch: Branch, agreed: bool, actor: Actor, now: datetime) -> Account:
     """The short way: who is verified chooses a kind, agrees, and has the account."""
     if kind not in (AccountKind.TYPE_2, AccountKind.TYPE_3):
-        raise rules.NotOnline
+        raise idcards.NotOnline
     if not agreed:
         raise NotAgreed
+    _refuse_ended_document(customer, now)
     account = open_for(customer=customer, kind=kind, branch=branch, now=now)
     texts = selectors.agreements_for(agreements.ACCOUNT, bank_date(now))
     Acceptance.objects.bulk_create(Acceptance(user=customer.user, agreement=text, accepted_at=now) for text in texts if customer.user is not None)
     events.record("account.opened", subject=f"account:{account.pk}", actor_id=actor.id, payload={"kind": int(kind)}, now=now)
     audit.record(actor=actor, verb="account.opened", subject=f"account:{account.pk}", now=now, details={"account": account.reference})
     return account
+
+
+def _refuse_ended_document(customer: Customer, now: datetime) -> None:
+    record = selectors.record_of(customer)
+    if record is not None and record.expires_on is not None and record.expires_on < bank_date(now):
+        raise DocumentOver

@@ -53,6 +53,31 @@ class NotAgreed(OnboardingRefused):
     message = _("An account needs your agreement to each text. Nothing was opened.")
 
 
+class ConsentMissing(OnboardingRefused):
+    code = "consent_missing"
+    message = _("This needs your consent first: %(purpose)s. Nothing was kept. Without it, come to any branch instead.")
+
+
+class ConsentWithdrawn(OnboardingRefused):
+    code = "consent_withdrawn"
+    message = _("The applicant has taken back a consent this rests on: %(purpose)s. Nothing was decided; it waits until they agree again.")
+
+
+class NothingToRenew(OnboardingRefused):
+    code = "nothing_to_renew"
+    message = _("This is the document we know already. Enter the last day of the new one.")
+
+
+class DocumentOver(OnboardingRefused):
+    code = "document_over"
+    message = _("Your document has ended. Show the new one first, then open a further account. Nothing was opened.")
+
+
+class StandsStill(OnboardingRefused):
+    code = "customer_stands_still"
+    message = _("Nothing can be handed in at present. Your branch can tell you why.")
+
+
 class TooMany(OnboardingRefused):
     code = "too_many_of_kind"
     message = _(

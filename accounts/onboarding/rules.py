@@ -2,66 +2,35 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 
 from accounts.ledger.kinds import AccountKind
-from accounts.onboarding.models import Item
+from accounts.onboarding.models import Item, Matter
 from portal.kernel.errors import Refusal
 
-#: From this age on one opens an account alone; under it with a guardian, at a branch.
-ADULT_ENOUGH: Final = 16
 #: How many accounts of a kind one customer may have. Source: PBoC notices Yinfa [2015] 392 and [2016] 302 (one Type I), [2018] 16.
 AT_MOST: Final = {AccountKind.TYPE_1: 1, AccountKind.TYPE_2: 5, AccountKind.TYPE_3: 5}
 
-# Han characters with their extensions up to plane 3 (rare characters of names among them), and the ideographic zero.
-_HAN: Final = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_NAME: Final = re.compile(rf"[{_HAN}]+(?:·[{_HAN}]+)*")
-_DOTS: Final = re.compile(r"\s*[·•・･‧∙.．]\s*")  # the dots people type between the parts of a name
 _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
+#: Pages of our own name an account in `?from=` too; that is no link of anybody's.
+_ACCOUNT: Final = re.compile(r"AC[0-9A-Z]{18,22}")
+#: What kind of link a code names by its beginning: a campaign's, a friend's, a scenario's, the picture code of a branch.
+SOURCES: Final = ("campaign", "referral", "scenario", "branch")
 
 
-class NotOnline(Refusal):
-    """This cannot be finished online; the sentence says where it can."""
-
-    code = "not_online"
-
-
-class WrongNumber(NotOnline):
-    code = "wrong_id_number"
-    message = _("This is not a valid ID number: its last digit does not fit the others. Compare it with your card, digit by digit.")
-
-
-class TooYoung(NotOnline):
-    code = "too_young"
-    message = _("Under 16 an account is opened together with a parent or guardian. Come to any branch with both identity cards and the household register.")
-
-
-class Expired(NotOnline):
-    code = "document_expired"
-    message = _("This card is no longer valid. Renew it first, or come to a branch with the receipt of the renewal.")
-
-
-class WrongName(NotOnline):
-    code = "wrong_name"
-    message = _("Write the name exactly as on the card, in Chinese characters, with · between the parts where the card has it.")
-
-
-class WrongMobile(NotOnline):
+class WrongMobile(Refusal):
     code = "wrong_mobile"
     message = _("This is not a mobile number: it has 11 digits and begins with 1.")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page of the wizard. `unlocks` says what this step opens, `items` what a reviewer may send back of it."""
+    """One page of the wizard. `unlocks` says what this step opens, `items` what a reviewer may send back of it, `asks` which consents it needs."""
 
     code: str
     short: str | Promise
@@ -70,6 +39,7 @@ class Step:
     unlocks: str | Promise
     minutes: int
     items: tuple[Item, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 STEPS: Final = (
@@ -79,14 +49,14 @@ STEPS: Final = (
         _("so that we offer the right account"), 0,
     ),
     Step(
-        "identity", _("Who you are"), _("As it stands on your identity card"),
-        _("Resident identity card only. With another document, come to any branch."),
-        _("checks name and number"), 1, (Item.NAME, Item.NUMBER, Item.EXPIRY),
+        "identity", _("Who you are"), _("As it stands on your document"),
+        _("With a document that is not listed, come to any branch."),
+        _("checks name and number"), 1, (Item.NAME, Item.NUMBER, Item.EXPIRY), ("identity",),
     ),
     Step(
-        "photos", _("Pictures"), _("Both sides of the card, and your face"),
+        "photos", _("Pictures"), _("Your document, and your face"),
         _("On a dark table, all four corners in view, without flash."),
-        _("shows that it is you"), 2, (Item.FRONT, Item.BACK, Item.SELFIE),
+        _("shows that it is you"), 2, (Item.FRONT, Item.BACK, Item.SELFIE), ("identity", "face"),
     ),
     Step(
         "contact", _("Reach and tax"), _("Where we reach you"),
@@ -96,7 +66,7 @@ STEPS: Final = (
     Step(
         "card", _("Own account elsewhere"), _("An account of your own at another bank"),
         _("It must be in your name. Money reaches and leaves a Type II account through it without a limit."),
-        _("unlocks a Type II account"), 1, (Item.CARD,),
+        _("unlocks a Type II account"), 1, (Item.CARD,), ("account",),
     ),
     Step(
         "account", _("Account"), _("Which account, and what you agree to"),
@@ -109,57 +79,33 @@ STEPS: Final = (
         _("then the account opens"), 0,
     ),
 )  # fmt: skip
-BY_CODE: Final = {step.code: step for step in STEPS}
-CODES: Final = tuple(step.code for step in STEPS)
+_BY_CODE: Final = {step.code: step for step in STEPS}
+#: A customer hands in a new document: what is new of it, its pictures, sent.
+RENEWAL: Final = (
+    Step(
+        "document", _("New document"), _("What the new document says"),
+        _("Name and number stay as we know them; what changed with them is changed at a branch."),
+        _("keeps your accounts paying"), 1, (Item.EXPIRY,), ("identity",),
+    ),
+    replace(_BY_CODE["photos"], unlocks=_("shows the new document")),
+    replace(_BY_CODE["check"], unlocks=_("then it is on record")),
+)  # fmt: skip
+#: Every page there is an address for.
+CODES: Final = tuple(dict.fromkeys(step.code for step in (*STEPS, *RENEWAL)))
 
 
-@dataclass(frozen=True, slots=True)
-class Resident:
-    """What a resident ID number says by itself."""
-
-    number: str
-    birth_date: date
-    gender: str
+def steps_of(matter: str) -> tuple[Step, ...]:
+    """The pages of an application, in order."""
+    return RENEWAL if matter == Matter.RENEWAL else STEPS
 
 
-def resident(text: str, *, on: date) -> Resident:
-    """Read a resident ID number (GB 11643-1999) and check digit, date of birth and age. Raises `WrongNumber`, `TooYoung`.
-
-    The place code is not judged: places are merged and renamed, and cards outlive them.
-    """
-    number = re.sub(r"[\s-]", "", text).upper()
-    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number) or number[-1] != ric.calc_check_digit(number):
-        raise WrongNumber
-    try:
-        born = ric.get_birth_date(number)
-    except ValidationError:
-        raise WrongNumber from None
-    if born > on or born.year < on.year - 130:
-        raise WrongNumber
-    if age(born, on) < ADULT_ENOUGH:
-        raise TooYoung
-    return Resident(number, born, "m" if int(number[16]) % 2 else "f")
+def step(matter: str, code: str) -> Step:
+    """One page. Raises `KeyError` where such an application has no such page."""
+    return {one.code: one for one in steps_of(matter)}[code]
 
 
-def age(born: date, on: date) -> int:
-    """Full years.
-
-    >>> age(date(2010, 11, 23), date(2026, 11, 22)), age(date(2010, 11, 22), date(2026, 11, 22))
-    (15, 16)
-    """
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
-def name(text: str) -> str:
-    """The name as the bank keeps it: no spaces, one kind of dot. Raises `WrongName`.
-
-    >>> name("阿依古丽 • 买买提")
-    '阿依古丽·买买提'
-    """
-    tidy = _DOTS.sub("·", text.strip()).replace(" ", "").replace("\u3000", "")
-    if not 2 <= len(tidy) <= 40 or not _NAME.fullmatch(tidy):
-        raise WrongName
-    return tidy
+def codes_of(matter: str) -> tuple[str, ...]:
+    return tuple(one.code for one in steps_of(matter))
 
 
 def mobile(text: str) -> str:
@@ -175,23 +121,41 @@ def mobile(text: str) -> str:
     return digits
 
 
-def not_expired(expires_on: date | None, *, on: date) -> None:
-    """A document is valid through its last day. Raises `Expired`; None is long-term."""
-    if expires_on is not None and expires_on < on:
-        raise Expired
-
-
 def source_code(text: str) -> str:
     """The code of a `?from=` link, empty when it is not one."""
-    return text if _CODE.fullmatch(text) else ""
+    return text if _CODE.fullmatch(text) and not _ACCOUNT.fullmatch(text) else ""
 
 
-def minutes_left(done: Iterable[str]) -> int:
+def source_kind(code: str) -> str:
+    """What kind of link it was; "link" where the code does not say.
+
+    >>> source_kind("branch-020101"), source_kind("referral-7Q2"), source_kind("spring")
+    ('branch', 'referral', 'link')
+    """
+    kind, _dash, rest = code.partition("-")
+    return kind if rest and kind in SOURCES else "link"
+
+
+def branch_of(code: str) -> str:
+    """The branch whose picture code brought somebody, empty for other links.
+
+    >>> branch_of("branch-020101"), branch_of("campaign-020101")
+    ('020101', '')
+    """
+    return code.partition("-")[2] if source_kind(code) == "branch" else ""
+
+
+def minutes_left(done: Iterable[str], matter: str = Matter.OPENING) -> int:
     """About how long what is missing takes."""
     finished = set(done)
-    return max(1, sum(step.minutes for step in STEPS if step.code not in finished))
+    return max(1, sum(step.minutes for step in steps_of(matter) if step.code not in finished))
 
 
-def step_of(item: str) -> str:
+def step_of(item: str, matter: str = Matter.OPENING) -> str:
     """The step on which an item is redone."""
-    return next(step.code for step in STEPS if item in step.items)
+    return next(step.code for step in steps_of(matter) if item in step.items)
+
+
+def items_of(matter: str) -> tuple[Item, ...]:
+    """What a reviewer may send back."""
+    return tuple(item for step in steps_of(matter) for item in step.items)

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from accounts.consents import selectors as consents
 from accounts.identity.models import Customer, User
 from accounts.ledger.kinds import AccountKind, AccountStatus
 from accounts.ledger.models import Account
 from accounts.limits.models import LimitRule
-from accounts.onboarding import agreements, rules
-from accounts.onboarding.models import OPEN_STATES, Acceptance, Agreement, Application, ApplicationPicture, DocumentWatchRule
+from accounts.onboarding import agreements, asking, rules
+from accounts.onboarding.models import OPEN_STATES, Acceptance, Agreement, Application, ApplicationPicture, DocumentRecord, DocumentWatchRule, Matter
 from accounts.onboarding.rules import Step
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
@@ -49,33 +50,53 @@ def open_of(user: User) -> Application | None:
     return Application.objects.filter(user=user, state__in=OPEN_STATES).first()
 
 
-def latest_of(user: User) -> Application | None:
-    """The newest application of that login, over or not."""
-    return Application.objects.filter(user=user).order_by("-pk").first()
+def latest_of(user: User, matter: str = Matter.OPENING) -> Application | None:
+    """The newest application of that login about that matter, over or not."""
+    return Application.objects.filter(user=user, matter=matter).select_related("user").order_by("-pk").first()
+
+
+def numbers_of(customer: Customer) -> list[int]:
+    """The rows of the customer's applications, those before they were a customer among them."""
+    mine = Q(customer=customer) | (Q(user=customer.user_id) if customer.user_id else Q())
+    return list(Application.objects.filter(mine).order_by("pk").values_list("pk", flat=True))
+
+
+def record_of(customer: Customer | int | None) -> DocumentRecord | None:
+    """What is known of the customer's document; None for one who was never verified here."""
+    return DocumentRecord.objects.filter(customer=customer).first()
 
 
 def done(application: Application) -> frozenset[str]:
-    """The codes of the steps that have all they need."""
+    """The codes of the steps that have all they need, consents that hold among it."""
     a, sides = application, frozenset(newest(application))
-    facts = {
-        "purpose": bool(a.purpose),
-        "identity": bool(a.name and a.id_number and (a.expires_on or a.long_term) and a.occupation),
-        "photos": sides >= {"front", "back", "selfie"} and _accepted(a, (agreements.PICTURES,)),
-        "contact": bool(a.phone and a.region and a.address and a.tax_residence),
-        "card": a.card_state == "confirmed" or a.card_skipped,
-        "account": bool(a.kind and a.branch_id) and (a.kind != AccountKind.TYPE_2 or a.card_state == "confirmed") and _accepted(a, agreements.ACCOUNT),
+    held = consents.held(a.user, ("identity", "face", "account"))
+    known = bool(a.name and a.id_number and (a.expires_on or a.long_term))
+    ready = {
+        "photos": sides >= {"front", "back", "selfie"} and held >= {"identity", "face"},
         "check": a.state not in ("draft", "revise"),
     }
-    return frozenset(code for code, ready in facts.items() if ready)
+    if a.is_renewal:
+        ready |= {"document": known and "identity" in held}
+    else:
+        card = a.card_state == "confirmed" and "account" in held
+        ready |= {
+            "purpose": bool(a.purpose),
+            "identity": known and bool(a.occupation) and "identity" in held,
+            "contact": bool(a.phone and a.division_code and a.street and a.tax_residence),
+            "card": card or a.card_skipped,
+            "account": bool(a.kind and a.branch_id) and (a.kind != AccountKind.TYPE_2 or card) and _accepted(a, agreements.ACCOUNT),
+        }
+    return frozenset(code for code, is_ready in ready.items() if is_ready)
 
 
-def next_step(finished: frozenset[str]) -> str:
+def next_step(finished: frozenset[str], matter: str = Matter.OPENING) -> str:
     """The first step that is missing; the last one when none is."""
-    return next((code for code in rules.CODES if code not in finished), rules.CODES[-1])
+    codes = rules.codes_of(matter)
+    return next((code for code in codes if code not in finished), codes[-1])
 
 
-def marks(finished: frozenset[str], current: str) -> list[Mark]:
-    return [Mark(step, step.code in finished and step.code != current, step.code == current) for step in rules.STEPS]
+def marks(finished: frozenset[str], current: str, matter: str = Matter.OPENING) -> list[Mark]:
+    return [Mark(step, step.code in finished and step.code != current, step.code == current) for step in rules.steps_of(matter)]
 
 
 def newest(application: Application) -> dict[str, ApplicationPicture]:
@@ -107,11 +128,13 @@ def branches() -> QuerySet[Branch]:
     return Branch.objects.filter(kind__in=(BranchKind.SUBBRANCH, BranchKind.BRANCH), closed_on=None).order_by("code")
 
 
-def nearest(region: str) -> Branch | None:
-    """The place whose district, else whose city, stands in what was typed; else the first of all."""
+def nearest(application: Application) -> Branch | None:
+    """The branch whose picture code brought the person, else one of the same district, city or province; else the first of all."""
     places = sorted(branches(), key=lambda place: place.kind != BranchKind.SUBBRANCH)
-    fitting = (place for place in places if region and place.name[:2] in region)
-    return next(fitting, None) or (places[0] if places else None)
+    came_by, home = rules.branch_of(application.from_code), application.division_code
+    known = (place for place in places if came_by and place.code == came_by)
+    near = (place for length in (6, 4, 2) for place in places if home and (place.division_code or "")[:length] == home[:length])
+    return next(known, None) or next(near, None) or (places[0] if places else None)
 
 
 def watch_rule(on: date) -> DocumentWatchRule | None:
@@ -127,7 +150,7 @@ def visible_to(queryset: QuerySet[Application], staff: StaffMember) -> QuerySet[
 
 def may_see_picture(request: HttpRequest, file: PrivateFile) -> bool:
     """The applicant, and reviewers in reach in a session with a second factor."""
-    picture = ApplicationPicture.objects.select_related("application").filter(file=file).first()
+    picture = ApplicationPicture.objects.select_related("application__user").filter(file=file).first()
     if picture is None:
         return False
     if picture.application.user_id == request.user.pk:
@@ -135,6 +158,8 @@ def may_see_picture(request: HttpRequest, file: PrivateFile) -> bool:
     staff = access.person(request, "staff")
     if staff is None or not posts.may(staff, REVIEW) or access.check_staff(request, REVIEW) is not None:
         return False
+    if not consents.held(picture.application.user, (asking.OF_PICTURE[picture.side],)):
+        return False  # withdrawn: nobody looks at it any more
     return visible_to(Application.objects.filter(pk=picture.application_id), staff).exists()
 
 

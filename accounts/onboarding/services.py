@@ -6,9 +6,9 @@ from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
 
-from accounts.identity.models import Customer, User
+from accounts.identity.models import Customer, IdKind, User
 from accounts.ledger.kinds import AccountKind
-from accounts.onboarding import agreements, cardcheck, checker, decisions, notices, rules, selectors
+from accounts.onboarding import agreements, asking, attribution, cardcheck, checker, decisions, idcards, notices, rules, selectors
 from accounts.onboarding.attribution import Origin
 from accounts.onboarding.checker import Evidence, Findings
 from accounts.onboarding.models import OPEN_STATES, PICTURES, Acceptance, Application, ApplicationPicture, CardState, Item, State
@@ -25,10 +25,11 @@ FILE_KIND = "identity_picture"
 
 
 def begin(*, user: User, origin: Origin | None, actor: Actor, now: datetime) -> Application:
-    """The login's application under way, or a new one. Raises `AlreadyCustomer`."""
+    """The login's application under way, or a new one; where the login came from before counts more. Raises `AlreadyCustomer`."""
     if Customer.objects.filter(user=user).exists():
         raise AlreadyCustomer
     application = Application(reference=new_reference("AP"), user=user, created_at=now)
+    origin = attribution.kept_for(user) or origin
     if origin is not None:
         application.from_code, application.from_page, application.from_at = origin.code, origin.page, origin.seen_at
     try:
@@ -51,21 +52,24 @@ def save_step(*, application: Application, step: str, facts: dict[str, Any], now
 
 
 @transaction.atomic
-def save_identity(*, application: Application, name: str, id_number: str, facts: dict[str, Any], now: datetime) -> Application:
-    """Keep name, number and what follows from the number. Raises what `rules` raises, and `NumberTaken`."""
-    person = rules.resident(id_number, on=bank_date(now))
+def save_identity(*, application: Application, kind: str = IdKind.RESIDENT, name: str, id_number: str, facts: dict[str, Any], now: datetime) -> Application:
+    """Keep document, name, number and what follows from the number. Raises what `idcards` raises, `ConsentMissing` and `NumberTaken`."""
+    asking.require(application.user, "identity")
+    person = idcards.read(kind, id_number, on=bank_date(now))
     digest = lookup_hash("id_number", person.number)
-    if _taken(application, digest):
+    if taken(application, kind, digest):
         raise NumberTaken
     same = application.id_number == person.number and application.name == name
-    known = {"name": name, "id_number": person.number, "id_number_hash": digest, "birth_date": person.birth_date, "gender": person.gender}
+    known = {"id_kind": kind, "name": name, "id_number": person.number, "id_number_hash": digest}
+    said = {"birth_date": person.birth_date, "gender": person.gender}
     card = {} if same else {"card_state": CardState.NONE}  # the other bank confirmed another name or number
-    return save_step(application=application, step="identity", facts={**facts, **known, **card}, now=now)
+    return save_step(application=application, step="identity", facts=facts | known | {field: value for field, value in said.items() if value} | card, now=now)
 
 
 @transaction.atomic
 def give_picture(*, application: Application, side: str, upload: Upload | BinaryIO, actor: Actor, now: datetime) -> ApplicationPicture:
-    """Keep a picture of one side in place of the one before. Raises `files.UploadRefused`, having kept nothing."""
+    """Keep a picture of one side in place of the one before. Raises `files.UploadRefused` and `ConsentMissing`, having kept nothing."""
+    asking.require(application.user, asking.OF_PICTURE[side])
     row = _changeable(application, "photos", item=side)
     file = files.store(upload, kind=FILE_KIND, owner=_subject(row), actor=actor, now=now)
     row.pictures.filter(side=side, newest=True).update(newest=False)
@@ -75,7 +79,8 @@ def give_picture(*, application: Application, side: str, upload: Upload | Binary
 
 
 def check_card(*, application: Application, bank: str, number: str, now: datetime) -> Application:
-    """Ask the other bank; its answer is kept. Raises `CardRefused` or `CardSilent`, having kept what was typed."""
+    """Ask the other bank; its answer is kept. Raises `ConsentMissing`, or `CardRefused` or `CardSilent`, having kept what was typed."""
+    asking.require(application.user, "account")
     elements = cardcheck.FourElements(application.name, application.id_number, number, application.phone)
     typed = {"card_bank": bank, "card_number": number, "card_skipped": False}
     try:
@@ -112,7 +117,7 @@ def choose_account(*, application: Application, kind: int, branch: Branch, agree
 @transaction.atomic
 def send(*, reference: str, user: User, actor: Actor, now: datetime) -> Application:
     """The applicant means it: the checker looks, then it waits for a reviewer. Sending twice is sending once."""
-    row = Application.objects.select_for_update().get(reference=reference, user=user)
+    row = Application.objects.select_for_update(of=("self",)).select_related("customer", "user").get(reference=reference, user=user)
     if row.is_waiting or row.state == State.VERIFIED:
         return row
     if row.state not in (State.DRAFT, State.REVISE):
@@ -132,6 +137,14 @@ def send(*, reference: str, user: User, actor: Actor, now: datetime) -> Applicat
     return decisions.decide_alone(row, now=now) if checker.decides(findings) else row
 
 
+def taken(application: Application, kind: str, digest: bytes | memoryview | None) -> bool:
+    """Whether another customer with a login, or another application that was sent, has this number."""
+    same = {"id_kind": kind, "id_number_hash": digest}
+    others = Application.objects.filter(**same, state__in=(State.SUBMITTED, State.IN_REVIEW, State.REVISE)).exclude(pk=application.pk)
+    known = Customer.objects.filter(**same).exclude(user=None).exclude(pk=application.customer_id or 0)
+    return known.exists() or others.exists()
+
+
 def _changeable(application: Application, step: str, item: str = "") -> Application:
     """The row under lock, fit for a change on that step; a change of the marked item is noted."""
     row = Application.objects.select_for_update(of=("self",)).select_related("user").get(pk=application.pk)
@@ -139,38 +152,35 @@ def _changeable(application: Application, step: str, item: str = "") -> Applicat
         return row
     if row.state != State.REVISE:
         raise NotChangeable
-    if rules.step_of(row.faulty) != step or (row.faulty in PICTURES and item != row.faulty):
+    if rules.step_of(row.faulty, row.matter) != step or (row.faulty in PICTURES and item != row.faulty):
         raise OnlyThatItem
     row.redone = True
     return row
 
 
 def _complete(row: Application, now: datetime) -> None:
-    missing = [str(rules.BY_CODE[code].short) for code in rules.CODES[:-1] if code not in selectors.done(row)]
+    if row.state == State.REVISE:  # the pages that would ask again are closed
+        asking.require(row.user, *asking.needed(row))
+    finished = selectors.done(row)
+    missing = [str(step.short) for step in rules.steps_of(row.matter)[:-1] if step.code not in finished]
     if missing:
         raise StepsMissing(steps=", ".join(missing))
-    rules.resident(row.id_number, on=bank_date(now))
-    rules.not_expired(row.expires_on, on=bank_date(now))
+    idcards.read(row.id_kind, row.id_number, on=bank_date(now))
+    idcards.not_expired(row.expires_on, on=bank_date(now))
     if row.state == State.REVISE and not row.redone:
         raise NotRedone(item=Item(row.faulty).label)
-    if _taken(row, row.id_number_hash):
+    if taken(row, row.id_kind, row.id_number_hash):
         raise NumberTaken
 
 
 def _look(row: Application, now: datetime) -> Findings:
     return checker.checker().check(
         Evidence(
-            name=row.name, id_number=row.id_number, birth_date=row.birth_date or now.date(), expires_on=row.expires_on, sides=frozenset(selectors.newest(row)),
-            known_elsewhere=_taken(row, row.id_number_hash), card_confirmed=row.card_state == CardState.CONFIRMED, on=bank_date(now),
+            kind=row.id_kind, name=row.name, id_number=row.id_number, birth_date=row.birth_date, expires_on=row.expires_on,
+            sides=frozenset(selectors.newest(row)), known_elsewhere=taken(row, row.id_kind, row.id_number_hash),
+            card_confirmed=None if row.is_renewal else row.card_state == CardState.CONFIRMED, on=bank_date(now),
         )
     )  # fmt: skip
-
-
-def _taken(application: Application, digest: bytes | memoryview | None) -> bool:
-    """Whether a customer with a login, or another application that was sent, has this number."""
-    mine = {"id_kind": application.id_kind, "id_number_hash": digest}
-    others = Application.objects.filter(**mine, state__in=(State.SUBMITTED, State.IN_REVIEW, State.REVISE)).exclude(pk=application.pk)
-    return Customer.objects.filter(**mine).exclude(user=None).exists() or others.exists()
 
 
 def _subject(application: Application) -> str:

@@ -24,7 +24,7 @@ def suggestions(request: HttpRequest) -> Iterable[Suggestion]:
         yield Suggestion(
             f"redo:{row.reference}", "triangle-alert", _("One thing to redo: %(item)s") % {"item": Item(row.faulty).label}, row.note,
             _("Everything else is kept, and a colleague looks again."),
-            reverse("accounts:onboarding:step", kwargs={"reference": row.reference, "step": rules.step_of(row.faulty)}),
+            reverse("accounts:onboarding:step", kwargs={"reference": row.reference, "step": rules.step_of(row.faulty, row.matter)}),
             _("Redo it"), urgent=True,
         )  # fmt: skip
     elif row.state == State.DRAFT:

@@ -1,17 +1,18 @@
-"""The wizard: one page a step, each saved; then where it stands. And the short way for who is verified already."""
+"""Where an application begins and stands, the short way for who is verified already, and the texts. The steps are in step_views."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.identity.models import User
 from accounts.identity.requests import CustomerRequest
 from accounts.ledger.kinds import AccountKind
-from accounts.onboarding import agreements, attribution, forms, opening, pages, rules, selectors, services
-from accounts.onboarding.models import Application, CardState, State
-from portal.kernel import access, clock, metrics
+from accounts.onboarding import attribution, forms, opening, pages, renewal, rules, selectors, services
+from accounts.onboarding.models import OPEN_STATES, Matter, State
+from accounts.onboarding.step_views import own, refused, to_step
+from portal.kernel import access, clock
 from portal.kernel.errors import Refusal
 
 
@@ -26,7 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:onboarding:further")
     if request.method == "POST":
         application = services.begin(user=user, origin=attribution.origin_of(request), actor=access.actor_of(request), now=now)
-        return _to(application, selectors.next_step(selectors.done(application)))
+        return to_step(application, selectors.next_step(selectors.done(application)))
     latest = selectors.latest_of(user)
     if latest is not None and latest.state == State.DRAFT:
         finished = selectors.done(latest)
@@ -35,29 +36,35 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:onboarding:detail", latest.reference)
     else:
         context = {"marks": selectors.marks(frozenset(), ""), "minutes": rules.minutes_left(()), "before": latest}
-    response = render(request, "accounts/onboarding/start.html", context)
-    return attribution.remember(request, response)
+    return render(request, "accounts/onboarding/start.html", context)
 
 
-@access.user
+@access.customer
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
-    """One page of the wizard. A page that cannot be changed now leads to where the application stands."""
-    application = _own(request, reference)
-    if not application.is_open or application.is_waiting:
-        return redirect("accounts:onboarding:detail", reference)
-    if application.state == State.REVISE and step not in (rules.step_of(application.faulty), "check"):
-        return _to(application, rules.step_of(application.faulty))
-    return _PAGES.get(step, _plain)(request, application, step)
+def renew(request: CustomerRequest) -> HttpResponse:
+    """A new document for a customer: what is known, and the button that begins or goes on."""
+    customer, now = request.customer, clock.now()
+    refusal = None
+    if request.method == "POST":
+        try:
+            application = renewal.begin(customer=customer, actor=access.actor_of(request), now=now)
+            return to_step(application, selectors.next_step(selectors.done(application), application.matter))
+        except Refusal as caught:
+            refusal = caught
+    latest = selectors.latest_of(cast(User, request.user), Matter.RENEWAL)
+    if latest is not None and latest.state in OPEN_STATES and latest.state != State.DRAFT:
+        return redirect("accounts:onboarding:detail", latest.reference)
+    context = pages.renewal(customer, latest, clock.bank_date(now)) | {"refusal": refusal}
+    return render(request, "accounts/onboarding/renewal.html", context, status=409 if refusal else 200)
 
 
 @access.user
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Where the application stands, and what comes next."""
-    application = _own(request, reference)
+    application = own(request, reference)
     if application.state == State.DRAFT:
-        return redirect("accounts:onboarding:start")
+        return redirect("accounts:onboarding:renewal" if application.is_renewal else "accounts:onboarding:start")
     return render(request, "accounts/onboarding/detail.html", pages.standing(application))
 
 
@@ -77,7 +84,7 @@ def further(request: CustomerRequest) -> HttpResponse:
                 actor=access.actor_of(request), now=now,
             )  # fmt: skip
         except Refusal as refusal:
-            _refused(form, refusal)
+            refused(form, refusal)
         else:
             return redirect("accounts:deposits:detail", account.reference)
     return render(request, "accounts/onboarding/further.html", {"form": form, **pages.kinds(kinds, clock.bank_date(now), customer)})
@@ -100,114 +107,3 @@ def text(request: HttpRequest, code: str) -> HttpResponse:
     user = cast(User, request.user)
     accepted = selectors.accepted_at(user, found[0]) if user.is_authenticated else None
     return render(request, "accounts/onboarding/text.html", {"text": found[0], "accepted": accepted})
-
-
-def _plain(request: HttpRequest, application: Application, step: str) -> HttpResponse:
-    """Purpose, identity, contact, card: a form whose fields are kept as they are."""
-    now = clock.now()
-    if step == "card" and "skip" in request.POST:
-        services.save_step(application=application, step="card", facts={"card_skipped": True, "card_state": CardState.NONE}, now=now)
-        return _on(application)
-    form = forms.FORMS[step](request.POST or None, application=application, on=clock.bank_date(now), initial=pages.initial(application, step))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _keep(application, step, dict(form.cleaned_data), now)
-        except Refusal as refusal:
-            _refused(form, refusal, "id_number" if step == "identity" else "card_number" if step == "card" else None)
-        else:
-            return _on(application)
-    return render(request, "accounts/onboarding/step.html", pages.wizard(application, step, form))
-
-
-def _keep(application: Application, step: str, facts: dict[str, Any], now: Any) -> None:
-    if step == "identity":
-        services.save_identity(application=application, name=facts.pop("name"), id_number=facts.pop("id_number"), facts=facts, now=now)
-    elif step == "card":
-        services.check_card(application=application, bank=facts["card_bank"], number=facts["card_number"], now=now)
-    else:
-        services.save_step(application=application, step=step, facts=facts, now=now)
-
-
-def _photos(request: HttpRequest, application: Application, step: str) -> HttpResponse:
-    """Each picture is kept by itself: a refused one does not cost the others."""
-    now = clock.now()
-    given = selectors.newest(application)
-    consented = application.acceptances.filter(agreement__code=agreements.PICTURES).exists()
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = forms.PicturesForm(*posted, application=application, on=clock.bank_date(now), given=frozenset(given), consented=consented)
-    if request.method == "POST" and form.is_valid():
-        _take_pictures(request, application, form, now)
-        given = selectors.newest(application)
-        if not form.errors and given.keys() >= {"front", "back", "selfie"}:
-            return _on(application)
-        if not form.errors:
-            return _to(application, "photos")
-        consented = True
-    return render(request, "accounts/onboarding/photos.html", pages.wizard(application, step, form) | {"cards": pages.cards(application, form, given)})
-
-
-def _take_pictures(request: HttpRequest, application: Application, form: forms.PicturesForm, now: Any) -> None:
-    services.agree(user=application.user, codes=(agreements.PICTURES,), application=application, now=now)
-    for side in ("front", "back", "selfie"):
-        upload = form.cleaned_data.get(side)
-        if upload:
-            try:
-                services.give_picture(application=application, side=side, upload=upload, actor=access.actor_of(request), now=now)
-            except Refusal as refusal:
-                _refused(form, refusal, side)
-
-
-def _account(request: HttpRequest, application: Application, step: str) -> HttpResponse:
-    now = clock.now()
-    on, kinds = clock.bank_date(now), forms.kinds_open_to(application)
-    branch = application.branch or selectors.nearest(application.region)
-    initial = {
-        "kind": application.kind if application.kind in kinds else max(kinds) if len(kinds) == 1 else min(kinds),
-        "branch": branch.pk if branch else None,
-    }
-    initial |= {f"agree_{code}": True for code in application.acceptances.values_list("agreement__code", flat=True)}
-    form = forms.AccountForm(request.POST or None, on=on, kinds=kinds, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.choose_account(application=application, kind=form.cleaned_data["kind"], branch=form.cleaned_data["branch"], agreed=True, now=now)
-        except Refusal as refusal:
-            _refused(form, refusal)
-        else:
-            return _on(application)
-    return render(request, "accounts/onboarding/account.html", pages.wizard(application, step, form) | pages.kinds(kinds, on, None))
-
-
-def _check(request: HttpRequest, application: Application, step: str) -> HttpResponse:
-    refusal = None
-    if request.method == "POST":
-        try:
-            sent = services.send(reference=application.reference, user=application.user, actor=access.actor_of(request), now=clock.now())
-            return redirect("accounts:onboarding:detail", sent.reference)
-        except Refusal as caught:
-            metrics.refused("onboarding", caught.code)
-            refusal = caught
-    context = pages.wizard(application, step, None) | pages.check(application) | {"refusal": refusal}
-    return render(request, "accounts/onboarding/check.html", context, status=409 if refusal else 200)
-
-
-_PAGES = {"photos": _photos, "account": _account, "check": _check}
-
-
-def _own(request: HttpRequest, reference: str) -> Application:
-    """Another person's application is not there."""
-    return get_object_or_404(Application.objects.select_related("user", "branch", "account"), reference=reference, user=request.user.pk)
-
-
-def _on(application: Application) -> HttpResponse:
-    """To the first step that is missing."""
-    application.refresh_from_db()
-    return _to(application, selectors.next_step(selectors.done(application)))
-
-
-def _to(application: Application, step: str) -> HttpResponse:
-    return redirect("accounts:onboarding:step", reference=application.reference, step=step)
-
-
-def _refused(form: Any, refusal: Refusal, field: str | None = None) -> None:
-    metrics.refused("onboarding", refusal.code)
-    form.add_error(field, str(refusal))

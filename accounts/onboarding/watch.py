@@ -1,17 +1,19 @@
-"""The end of documents, watched by the bank's day: remind before, stop payments out some time after."""
+"""The end of documents, watched by the bank's day: remind twice before and once after it, then stop payments out."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
+from accounts.identity.models import CustomerStatus
 from accounts.ledger.kinds import AccountStatus
 from accounts.ledger.models import Account
 from accounts.onboarding import notices, selectors
-from accounts.onboarding.models import DocumentRecord, DocumentWatchRule
+from accounts.onboarding.models import DocumentRecord, DocumentStop, DocumentWatchRule
 from portal.kernel import access, audit
 
 _PORTION: Final = 500
@@ -22,18 +24,24 @@ _SOURCE: Final = gettext_noop(
 
 def load() -> int:
     """The rule a bank starts with."""
-    _row, new = DocumentWatchRule.objects.get_or_create(effective_from=date(2026, 11, 21), defaults={"remind_days": 30, "restrict_days": 90, "source": _SOURCE})
+    start = {"remind_days": 30, "again_days": 7, "restrict_days": 90, "source": _SOURCE}
+    _row, new = DocumentWatchRule.objects.get_or_create(effective_from=date(2026, 11, 21), defaults=start)
     return int(new)
 
 
 def run(day: date, now: datetime) -> str:
-    """The step of the bank's day; safe to run again."""
+    """The step of the bank's day; safe to run again. Who missed a reminder hears the latest only."""
     rule = selectors.watch_rule(day)
     if rule is None:
         return "no rule"
-    reminded = _each(DocumentRecord.objects.filter(reminded_at=None, expires_on__lte=day + timedelta(days=rule.remind_days), expires_on__gte=day), _remind, now)
-    stopped = _each(DocumentRecord.objects.filter(restricted_at=None, expires_on__lt=day - timedelta(days=rule.restrict_days)), _restrict, now)
-    return f"reminded {reminded}, restricted {stopped}"
+    known = DocumentRecord.objects.filter(customer__status=CustomerStatus.ACTIVE)
+    running = known.filter(expires_on__gte=day)
+    stop_after = timedelta(days=rule.restrict_days)
+    stopped = _each(known.filter(restricted_at=None, expires_on__lt=day - stop_after), _restrict, now)
+    ended = _each(known.filter(restricted_at=None, reminders__lt=3, expires_on__lt=day), partial(_tell_ended, stop_after=stop_after), now)
+    again = _each(running.filter(reminders__lt=2, expires_on__lte=day + timedelta(days=rule.again_days)), partial(_remind, stage=2), now)
+    first = _each(running.filter(reminders__lt=1, expires_on__lte=day + timedelta(days=rule.remind_days)), partial(_remind, stage=1), now)
+    return f"reminded {first + again + ended}, restricted {stopped}"
 
 
 def _each(rows: QuerySet[DocumentRecord], act: Callable[[DocumentRecord, datetime], None], now: datetime) -> int:
@@ -48,16 +56,29 @@ def _each(rows: QuerySet[DocumentRecord], act: Callable[[DocumentRecord, datetim
             return count
 
 
-def _remind(record: DocumentRecord, now: datetime) -> None:
-    notices.document_ends(record, now=now)
-    record.reminded_at = now
-    record.save(update_fields=["reminded_at"])
+def _remind(record: DocumentRecord, now: datetime, *, stage: int) -> None:
+    notices.document_ends(record, stage=stage, now=now)
+    _noted(record, stage, now)
+
+
+def _tell_ended(record: DocumentRecord, now: datetime, *, stop_after: timedelta) -> None:
+    """It ended and nothing has stopped yet: until when there is time. `expires_on` is set, the query asked for it."""
+    assert record.expires_on is not None  # noqa: S101
+    notices.document_ended(record, until=record.expires_on + stop_after, now=now)
+    _noted(record, 3, now)
+
+
+def _noted(record: DocumentRecord, stage: int, now: datetime) -> None:
+    record.reminders, record.reminded_at = stage, now
+    record.save(update_fields=["reminders", "reminded_at"])
 
 
 def _restrict(record: DocumentRecord, now: datetime) -> None:
     """Payments out stop on every open account the customer holds alone or first; money still comes in."""
-    stopped = Account.objects.filter(holder=record.customer, status=AccountStatus.OPEN).update(status=AccountStatus.STOPPED)
-    notices.document_ended(record, now=now)
+    accounts = list(Account.objects.filter(holder=record.customer, status=AccountStatus.OPEN).order_by("pk").select_for_update(no_key=True))
+    Account.objects.filter(pk__in=[account.pk for account in accounts]).update(status=AccountStatus.STOPPED)
+    DocumentStop.objects.bulk_create(DocumentStop(record=record, account=account, since=now) for account in accounts)
+    notices.payments_stopped(record, now=now)
     record.restricted_at = now
     record.save(update_fields=["restricted_at"])
-    audit.record(actor=access.SYSTEM, verb="customer.restricted", subject=f"customer:{record.customer_id}", now=now, details={"accounts": stopped})
+    audit.record(actor=access.SYSTEM, verb="customer.restricted", subject=f"customer:{record.customer_id}", now=now, details={"accounts": len(accounts)})

@@ -13,7 +13,6 @@ urlpatterns = [
     path("consents/", include("accounts.consents.urls")),
     path("profile/", personal.detail, name="detail"),
     path("profile/edit/", personal.edit, name="edit"),
-    path("profile/places/", personal.places, name="places"),
     path("profile/tax/", personal.tax, name="tax"),
     path("export/", exports.show, name="export"),
     path("export/ask/", exports.ask, name="export_ask"),

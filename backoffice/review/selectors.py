@@ -1,21 +1,48 @@
 """Reads of the reviewers' queue."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from accounts.identity.models import Customer
+from accounts.onboarding import asking, idcards
 from accounts.onboarding import rules as onboarding
 from accounts.onboarding import selectors as applications
-from accounts.onboarding.models import WAITING_STATES, Application, ApplicationDecision, Attribution, Item, State
+from accounts.onboarding.models import WAITING_STATES, Application, ApplicationDecision, Item, State
 from accounts.organisation import rules as posts
 from accounts.organisation.models import StaffMember
+from accounts.profile.personal import countries
 from backoffice.clients.rules import masked
 from portal.kernel import access, clock
 
 NEXT_SHOWN = 5
+#: What kind of link brought somebody, for whoever reads the application.
+SOURCES = {"campaign": _l("campaign"), "referral": _l("referral"), "scenario": _l("scenario"), "branch": _l("picture code of a branch"), "link": _l("link")}
+#: What applicants are promised on working days.
+PROMISED = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An application as the queue shows it: how many minutes it has waited, and whether that is more than was promised."""
+
+    row: Application
+    minutes: int
+    late: bool
+
+
+def line(row: Application, now: datetime) -> Line:
+    waited = now - row.submitted_at if row.is_waiting and row.submitted_at else timedelta()
+    return Line(row, int(waited.total_seconds()) // 60, waited > PROMISED)
+
+
+def count_late(staff: StaffMember, now: datetime) -> int:
+    """How many wait for longer than promised."""
+    return queue(staff).filter(submitted_at__lt=now - PROMISED).count()
 
 
 def queue(staff: StaffMember) -> QuerySet[Application]:
@@ -51,9 +78,19 @@ def page(row: Application, staff: StaffMember, now: datetime) -> dict[str, Any]:
     rounds = list(row.decisions.select_related("reviewer").order_by("round"))
     known = Customer.objects.filter(id_kind=row.id_kind, id_number_hash=row.id_number_hash).exclude(pk=row.customer_id or 0).first()
     on = clock.bank_date(now)
+    withdrawn = asking.withdrawn(row) if row.is_waiting else []
+    taken_back = {purpose.code for purpose in asking.unasked(row.user, ("identity", "face"))}
     return {
         "row": row,
-        "pictures": [(item, pictures.get(item.value), _changed(pictures.get(item.value), rounds)) for item in (Item.FRONT, Item.BACK, Item.SELFIE)],
+        "pictures": [
+            (item, pictures.get(item.value), _changed(pictures.get(item.value), rounds), asking.OF_PICTURE[item] not in taken_back)
+            for item in (Item.FRONT, Item.BACK, Item.SELFIE)
+        ],
+        "withdrawn": withdrawn,
+        "waited": line(row, now),
+        "record": applications.record_of(row.customer_id) if row.is_renewal else None,
+        "nationality": countries.name(row.nationality),
+        "came_by": SOURCES.get(onboarding.source_kind(row.from_code), SOURCES["link"]),
         "lines": lines,
         "passed": sum(line["passed"] is True for line in lines),
         "failed": sum(line["passed"] is False for line in lines),
@@ -62,11 +99,10 @@ def page(row: Application, staff: StaffMember, now: datetime) -> dict[str, Any]:
         "masked_number": masked("id_number", row.id_number),
         "masked_phone": masked("phone", row.phone),
         "card_tail": row.card_number[-4:],
-        "age": onboarding.age(row.birth_date, on) if row.birth_date else None,
+        "age": idcards.age(row.birth_date, on) if row.birth_date else None,
         "rounds": rounds,
         "known": known,
-        "origin": Attribution.objects.filter(account=row.account_id).first() if row.account_id else None,
-        "others": [other for other in queue(staff)[: NEXT_SHOWN + 1] if other.pk != row.pk][:NEXT_SHOWN],
+        "others": [line(other, now) for other in queue(staff)[: NEXT_SHOWN + 1] if other.pk != row.pk][:NEXT_SHOWN],
         "can_decide": row.state == State.SUBMITTED or (row.state == State.IN_REVIEW and row.reviewer_id == staff.pk),
         "on_my_desk": row.state == State.IN_REVIEW and row.reviewer_id == staff.pk,
         "now": now,

@@ -27,7 +27,8 @@ def queue(request: StaffRequest) -> HttpResponse:
     shelf = request.GET.get("show", "waiting") if request.GET.get("show") in shelves else "waiting"
     context = {
         "title": _("Identity review"),
-        "rows": list(shelves[shelf](staff)[:ROWS_SHOWN]),
+        "lines": [selectors.line(row, now) for row in shelves[shelf](staff)[:ROWS_SHOWN]],
+        "late": selectors.count_late(staff, now),
         "shelf": shelf,
         "waiting": selectors.count_waiting(staff),
         "today": selectors.decided_today(staff, now),
@@ -62,7 +63,7 @@ def put_back(request: StaffRequest, reference: str) -> HttpResponse:
 def decide(request: StaffRequest, reference: str) -> HttpResponse:
     """Verified, one thing to redo, or not accepted; then on to the next that waits."""
     row = _row(request, reference)
-    form = forms.Decision(request.POST)
+    form = forms.Decision(request.POST, matter=row.matter)
     if not form.is_valid():
         return _page(request, row, form=form)
     said = form.cleaned_data
@@ -96,7 +97,7 @@ def _page(request: StaffRequest, row: Application, form: Any = None, refusal: Re
     now = clock.now()
     audit.record(actor=access.actor_of(request), verb="application.viewed", subject=f"application:{row.pk}", now=now)
     page = selectors.page(row, request.staff, now)
-    form = form or forms.Decision(initial={"seen": row.round, "outcome": Outcome.REVISE if page["failed"] else Outcome.VERIFIED})
+    form = form or forms.Decision(matter=row.matter, initial={"seen": row.round, "outcome": Outcome.REVISE if page["failed"] else Outcome.VERIFIED})
     context = page | {"title": _("Identity review: %(name)s") % {"name": row.name}, "form": form, "refusal": refusal}
     return TemplateResponse(request, "backoffice/review/detail.html", context, status=409 if refusal else 200)
 

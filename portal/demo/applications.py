@@ -8,12 +8,15 @@ from typing import Any, Final
 from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
+from accounts.consents import selectors as consents
+from accounts.divisions import selectors as divisions
 from accounts.identity.models import User
 from accounts.ledger.kinds import AccountKind
-from accounts.onboarding import agreements, decisions, services
+from accounts.onboarding import asking, decisions, services
 from accounts.onboarding.attribution import Origin
-from accounts.onboarding.models import Application, Occupation, Purpose
+from accounts.onboarding.models import Application, Purpose
 from accounts.organisation.models import Branch, StaffMember
+from accounts.profile.personal.models import Occupation
 from portal.demo import cast, logins, numbers
 from portal.kernel.access import Actor, Channel
 
@@ -35,7 +38,7 @@ class Applicant:
     purpose: Purpose
     kind: AccountKind
     branch: str
-    region: str
+    area: str
     state: str
     minutes: int
     came_by: str = ""
@@ -43,22 +46,22 @@ class Applicant:
 
 APPLICANTS: Final = (
     Applicant("nihongmei", "倪红梅", "f", date(1991, 8, 30), Occupation.SERVICE, Purpose.DAILY,
-              AccountKind.TYPE_2, cast.LIANGXI, "江苏省无锡市梁溪区", "submitted", 38, "liangxi-qr"),
+              AccountKind.TYPE_2, cast.LIANGXI, "320213", "submitted", 38, f"branch-{cast.LIANGXI}"),
     Applicant("jiasiyuan", "贾思源", "m", date(1997, 2, 11),
-              Occupation.EMPLOYEE, Purpose.SALARY, AccountKind.TYPE_2, cast.BINHU, "江苏省无锡市滨湖区", "submitted", 21),
+              Occupation.CLERK, Purpose.SALARY, AccountKind.TYPE_2, cast.BINHU, "320211", "submitted", 21),
     Applicant("ayiguli", "阿依古丽·买买提", "f", date(2001, 5, 3), Occupation.STUDENT, Purpose.FAMILY,
-              AccountKind.TYPE_3, cast.LIANGXI, "江苏省无锡市梁溪区", "submitted", 12, "campus"),
+              AccountKind.TYPE_3, cast.LIANGXI, "320213", "submitted", 12, "campaign-campus-2026"),
     Applicant("hanyin", "韩㛃", "f", date(1985, 12, 24),
-              Occupation.PUBLIC, Purpose.SAVING, AccountKind.TYPE_2, "051201", "江苏省苏州市姑苏区", "submitted", 4),
+              Occupation.PROFESSIONAL, Purpose.SAVING, AccountKind.TYPE_2, "051201", "320508", "submitted", 4),
     Applicant("luguoqiang", "陆国强", "m", date(1968, 7, 9),
-              Occupation.FARMER, Purpose.FARM, AccountKind.TYPE_2, cast.BINHU, "江苏省无锡市滨湖区", "in_review", 55),
-    Applicant("shaojiabao", "邵家宝", "m", date(1993, 10, 17), Occupation.OWNER, Purpose.TRADE,
-              AccountKind.TYPE_2, cast.LIANGXI, "江苏省无锡市梁溪区", "revise", 190, "liangxi-qr"),
+              Occupation.FARMER, Purpose.FARM, AccountKind.TYPE_2, cast.BINHU, "320211", "in_review", 55),
+    Applicant("shaojiabao", "邵家宝", "m", date(1993, 10, 17), Occupation.LEADER, Purpose.TRADE,
+              AccountKind.TYPE_2, cast.LIANGXI, "320213", "revise", 190, f"branch-{cast.LIANGXI}"),
     Applicant("xumeizhen", "许美珍", "f", date(1976, 1, 28), Occupation.HOME, Purpose.FAMILY,
-              AccountKind.TYPE_2, cast.LIANGXI, "江苏省无锡市梁溪区", "verified", 1500, "referral-alice"),
+              AccountKind.TYPE_2, cast.LIANGXI, "320213", "verified", 1500, "referral-alice"),
     Applicant("dengyifan", "邓一凡", "m", date(1999, 6, 1),
-              Occupation.EMPLOYEE, Purpose.DAILY, AccountKind.TYPE_3, cast.BINHU, "江苏省无锡市滨湖区", "rejected", 2900),
-    Applicant("newcomer", "", "f", date(1995, 3, 14), Occupation.EMPLOYEE, Purpose.DAILY, AccountKind.TYPE_2, cast.LIANGXI, "", "draft", 9),
+              Occupation.CLERK, Purpose.DAILY, AccountKind.TYPE_3, cast.BINHU, "320211", "rejected", 2900),
+    Applicant("newcomer", "", "f", date(1995, 3, 14), Occupation.CLERK, Purpose.DAILY, AccountKind.TYPE_2, cast.LIANGXI, "", "draft", 9),
 )  # fmt: skip
 
 
@@ -116,11 +119,15 @@ def _apply(applicant: Applicant, place: int, at: datetime) -> None:
 def _fill(row: Application, applicant: Applicant, place: int, actor: Actor, at: datetime) -> None:
     number = numbers.resident_id(province="32", birth_date=applicant.born, gender=applicant.gender, serial=_SERIAL + place)
     known = {"occupation": applicant.occupation, "expires_on": date(at.year + 8, 5, 14), "long_term": False}
+    asking.give(user=row.user, purposes=consents.purposes(("identity", "face", "account")), actor=actor, now=at)
     services.save_identity(application=row, name=applicant.name, id_number=number, facts=known, now=at)
-    services.agree(user=row.user, codes=(agreements.PICTURES,), application=row, now=at)
     for side in ("front", "back", "selfie"):
         services.give_picture(application=row, side=side, upload=picture(side), actor=actor, now=at)
-    contact = {"phone": numbers.mobile(_SERIAL + place), "region": applicant.region, "address": f"人民路 {100 + place} 号", "tax_residence": "cn"}
+    area = divisions.area(applicant.area)
+    contact = {
+        "phone": numbers.mobile(_SERIAL + place), "street": f"人民路 {100 + place} 号", "tax_residence": "cn",
+        "division_code": applicant.area, "region": divisions.whole_name(area) if area else "",
+    }  # fmt: skip
     services.save_step(application=row, step="contact", facts=contact, now=at)
     row.refresh_from_db()
     row = services.check_card(application=row, bank="江南商业银行", number=_CARD, now=at)

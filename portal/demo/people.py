@@ -28,6 +28,8 @@ _BATCH: Final = 2_000
 _SERIALS: Final = 700_000_000_000
 #: How the numbers of the demo's accounts begin.
 NUMBERS: Final = ids.account_number(_SERIALS)[:7]
+#: A second Type I account is one from before the rule of one.
+_BEFORE_ONE_TYPE_1: Final = date(2016, 11, 25)
 #: Posts filled at every sub-branch beside the cast.
 _POSTS: Final = (Role.BRANCH_MANAGER, Role.ACCOUNT_MANAGER, Role.ACCOUNT_MANAGER, Role.TELLER)
 
@@ -130,7 +132,7 @@ def openings(lives: Sequence[Life], *, first: date, last: date) -> list[Opening]
         Opening(family.ALICE, AccountKind.TERM, date(last.year - 3, 12, 2), "三年定期"),
         Opening(family.BOB, AccountKind.TYPE_1, bob.opened_on),
         Opening(family.BOB, AccountKind.BUSINESS, date(2019, 5, 6), "明远五金"),
-        Opening(family.BOB, AccountKind.TYPE_1, first, "家庭账户", joint=family.ALICE),
+        Opening(family.BOB, AccountKind.TYPE_1, _BEFORE_ONE_TYPE_1, "家庭账户", joint=family.ALICE),
         Opening(family.CHARLIE, AccountKind.TYPE_1, charlie.opened_on),
         Opening(family.CHARLIE, AccountKind.TERM, date(first.year, 2, 14), "定期存款"),
     ]

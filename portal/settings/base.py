@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.security.devices.remember_device",
+    "accounts.onboarding.attribution.remember_origin",
     "backoffice.workbench.session.staff_session",
 ]
 

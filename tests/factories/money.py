@@ -1,6 +1,7 @@
 """Accounts, and money put on them through the ledger."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 from uuid import uuid4
 
 from django.utils import timezone
@@ -13,6 +14,9 @@ from portal.kernel.access import SYSTEM
 from portal.kernel.clock import bank_date
 from portal.kernel.money import Money
 from tests.factories import people
+
+#: Until this day one could have several Type I accounts at a bank.
+BEFORE_THE_RULE: Final = date(2016, 11, 30)
 
 
 def account(
@@ -29,20 +33,25 @@ def account(
     joint: Customer | None = None,
     now: datetime | None = None,
 ) -> Account:
-    """An account holding `balance` (as one types it: "1,000.00"), paid in as cash; a new customer's unless told."""
+    """An account holding `balance` (as one types it: "1,000.00"), paid in as cash; a new customer's unless told.
+
+    Nobody opens a second Type I account today; a holder's further ones are from before that rule.
+    """
     holder = holder or people.customer()
     now = now or timezone.now()
-    made = ledger.open_account(
+    further = kind == AccountKind.TYPE_1 and Account.objects.filter(holder=holder, kind=kind).exists()
+    new = ledger.NewAccount(
         holder=holder,
         branch=branch or holder.branch,
         kind=kind,
         currency=currency,
-        now=now,
         min_balance=min_balance,
         max_balance=max_balance,
         nickname=nickname,
         number=number,
+        opened_on=BEFORE_THE_RULE if further else None,
     )
+    (made,) = ledger.open_accounts(accounts=[new], now=now)
     if joint is not None:
         AccountHolder.objects.create(account=made, customer=joint, since=bank_date(now))
     amount = Money.parse(balance, currency)

@@ -10,7 +10,7 @@ from accounts.calls.models import CallPurpose
 from accounts.organisation.models import Role
 
 #: Acts of staff that a customer may see. An act that is not named here is not shown, whatever it is called.
-SHOWN_VERBS: Final = frozenset({"customer.viewed", "customer.revealed", "file.read"})
+SHOWN_VERBS: Final = frozenset({"customer.viewed", "customer.revealed", "application.viewed", "file.read"})
 #: Purposes that are never told to anybody, should an entry carry one of them (product.md R1): telling would warn the person looked at.
 PRIVATE_PURPOSES: Final = frozenset({"suspicion", "case", "judicial", "official", "aml", "sanctions", "fraud"})
 #: Posts whose looking says that there is a suspicion, a request of an authority or a complaint under examination.
@@ -53,6 +53,7 @@ FILES: Final[Mapping[str, str | Promise]] = {
     "id_card": _("a picture of your document"),
     "selfie": _("your portrait picture"),
     "onboarding": _("a picture of your application"),
+    "identity_picture": _("a picture of your application"),
 }
 #: The reasons of a number shown for a call.
 _CALLS: Final[Mapping[str, str | Promise]] = {f"call:{purpose.value}": purpose.label for purpose in CallPurpose}
@@ -67,6 +68,8 @@ def may_be_shown(*, verb: str, reason: str, details: Mapping[str, Any], post: st
         return False
     if verb == "customer.viewed":
         return reason in PURPOSES and page_of(details) in PAGES
+    if verb == "application.viewed":
+        return True
     if verb == "file.read":
         return details.get("kind") in FILES
     return bool(reason)
@@ -81,6 +84,8 @@ def what(*, verb: str, details: Mapping[str, Any]) -> str | Promise:
     """What was seen."""
     if verb == "customer.viewed":
         return PAGES[page_of(details)]
+    if verb == "application.viewed":
+        return PAGES["review"]
     if verb == "file.read":
         return FILES[details["kind"]]
     return WHOLE_PHONE if details.get("fields") == ["phone"] else WHOLE_NUMBERS
@@ -92,4 +97,4 @@ def why(*, verb: str, reason: str) -> str | Promise:
         return _CALLS[reason]
     if verb == "customer.viewed":
         return PURPOSES[reason]
-    return FILE_PURPOSE if verb == "file.read" else reason
+    return FILE_PURPOSE if verb in ("application.viewed", "file.read") else reason

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from accounts.identity.models import Customer
 from accounts.organisation.models import Branch, Role, StaffMember
-from accounts.profile.looks import rules
+from accounts.profile.looks import rules, subjects
 from portal.kernel import audit, clock
 from portal.kernel.audit.models import AuditEntry
 
@@ -97,7 +97,7 @@ def all_looks(*, customer: Customer) -> Iterator[Look]:
 
 
 def _portion(customer: Customer, *, after: str = "", since: datetime | None = None, limit: int) -> audit.Page:
-    return audit.search(subject=f"customer:{customer.pk}", verbs=rules.SHOWN_VERBS, since=since, after=after, limit=limit)
+    return audit.search(subjects=subjects.of(customer), verbs=rules.SHOWN_VERBS, since=since, after=after, limit=limit)
 
 
 def _by_day(looks: Iterable[Look]) -> list[Day]:

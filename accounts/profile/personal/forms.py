@@ -1,47 +1,15 @@
 """The profile as one form; places are chosen in three steps that need no JavaScript."""
 
-from typing import Any, Final
+from typing import Any
 
 import phonenumbers
 from django import forms
 from django.core.validators import RegexValidator
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.divisions import selectors as divisions
+from accounts.divisions.forms import NOT_CHOSEN, Places
 from accounts.profile.personal import countries
 from accounts.profile.personal.models import Occupation, ProfileVersion, TaxKind
-
-_NOT_CHOSEN: Final = ("", _("Please choose"))
-
-
-class Places(forms.Form):
-    """Province, city, area: each box offers what lies in the one before."""
-
-    province = forms.ChoiceField(label=_("Province"), required=False)
-    city = forms.ChoiceField(label=_("City"), required=False)
-    area = forms.ChoiceField(label=_("Area"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        province = self._offer("province", divisions.provinces())
-        city = self._offer("city", divisions.cities(province) if province else [])
-        self._offer("area", divisions.areas(city) if city else [])
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all three boxes have something to offer."""
-        return bool(self.fields["area"].choices[1:])  # type: ignore[attr-defined]
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> str:
-        """Fill a box; what is chosen in it, or empty. A choice of another province or city counts for nothing."""
-        self.fields[name].choices = [_NOT_CHOSEN, *choices]  # type: ignore[attr-defined]
-        chosen = str((self.data.get(name) if self.is_bound else self.initial.get(name)) or "")
-        if chosen and chosen not in dict(choices):
-            chosen = ""
-            if self.is_bound:
-                self.data = {**self.data.dict(), name: ""} if isinstance(self.data, QueryDict) else {**self.data, name: ""}
-        return chosen
 
 
 class Profile(Places):
@@ -54,7 +22,7 @@ class Profile(Places):
         label=_("Postcode"), required=False, max_length=6, validators=[RegexValidator(r"^\d{6}$", _("A postcode has six digits."))],
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
     )  # fmt: skip
-    occupation = forms.ChoiceField(label=_("Occupation"), required=False, choices=[_NOT_CHOSEN, *Occupation.choices])
+    occupation = forms.ChoiceField(label=_("Occupation"), required=False, choices=[NOT_CHOSEN, *Occupation.choices])
     employer = forms.CharField(label=_("Employer or school"), required=False, max_length=80)
     nationality = forms.ChoiceField(label=_("Nationality"))
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
@@ -100,7 +68,7 @@ class TaxResidence(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [_NOT_CHOSEN, *countries.choices()[1:]]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [NOT_CHOSEN, *countries.choices()[1:]]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Elsewhere needs a place, and a number or why there is none; China alone needs neither."""

@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.divisions import selectors as divisions
+from accounts.divisions.forms import BUTTON
 from accounts.identity.requests import CustomerRequest
 from accounts.profile.personal import countries, forms, rules, selectors, services
 from portal.kernel import access, clock
@@ -41,7 +42,7 @@ def edit(request: CustomerRequest) -> HttpResponse:
     """The form; a press on one of the boxes' buttons only fills the next box and keeps what was typed."""
     form = forms.Profile(request.POST or None, initial=forms.initial_of(selectors.current(customer=request.customer)))
     if request.method == "POST":
-        if "places" in request.POST:
+        if BUTTON in request.POST:
             form = forms.Profile(initial=_typed(request))
         elif form.is_valid():
             try:
@@ -52,13 +53,6 @@ def edit(request: CustomerRequest) -> HttpResponse:
                 messages.success(request, _("Saved. Your branch sees the same."))
                 return redirect("profile:detail")
     return render(request, "accounts/profile/edit.html", {"form": form})
-
-
-@access.customer
-@require_POST
-def places(request: CustomerRequest) -> HttpResponse:
-    """The three boxes alone, for the choice made so far; asked for as one is changed, never needed."""
-    return render(request, "accounts/profile/_places.html", {"form": forms.Places(initial=_typed(request))})
 
 
 @access.customer

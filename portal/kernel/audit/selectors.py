@@ -1,6 +1,6 @@
 """Searching the entries, newest first, a page at a time at any depth."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -27,6 +27,7 @@ def search(
     actor: str = "",
     actors: Collection[str] | None = None,
     subject: str = "",
+    subjects: Collection[str] | None = None,
     verb: str = "",
     verbs: Collection[str] | None = None,
     text: str = "",
@@ -37,7 +38,7 @@ def search(
     before: str = "",
     limit: int = PAGE,
 ) -> Page:
-    """Entries by actor and subject (exactly), by one of `actors`, verb (beginning, or one of `verbs`), text (in the reason),
+    """Entries by actor and subject (exactly), by one of `actors` or `subjects`, verb (beginning, or one of `verbs`), text (in the reason),
     channel and time (`until` is outside).
 
     A page without its own filters reads `limit` rows of an index, however deep. A broken cursor gives the first page.
@@ -51,18 +52,27 @@ def search(
         found = found.filter(**{condition: value}) if value else found
     for condition, bound in (("channel", channel), ("at__gte", since), ("at__lt", until)):
         found = found.filter(**{condition: bound}) if bound is not None else found
-    return _page(found, after=_place(after), before=_place(before), limit=limit)
+    parts = [found.filter(subject=one) for one in subjects] if subjects is not None else [found]
+    return _page(parts, after=_place(after), before=_place(before), limit=limit)
 
 
-def _page(found: QuerySet[AuditEntry], *, after: tuple[datetime, int] | None, before: tuple[datetime, int] | None, limit: int) -> Page:
+def _page(parts: Sequence[QuerySet[AuditEntry]], *, after: tuple[datetime, int] | None, before: tuple[datetime, int] | None, limit: int) -> Page:
     if before and not after:
-        rows = list(found.filter(_beyond("gt", before)).order_by("at", "id")[: limit + 1])
+        rows = _ordered([part.filter(_beyond("gt", before)) for part in parts], "at", "id", limit=limit + 1)
         more = len(rows) > limit
         entries = rows[:limit][::-1]
         return Page(entries, older=_cursor(entries[-1]) if entries else "", newer=_cursor(entries[0]) if more else "")
-    rows = list((found.filter(_beyond("lt", after)) if after else found).order_by("-at", "-id")[: limit + 1])
+    rows = _ordered([part.filter(_beyond("lt", after)) for part in parts] if after else parts, "-at", "-id", limit=limit + 1)
     more, entries = len(rows) > limit, rows[:limit]
     return Page(entries, older=_cursor(entries[-1]) if more else "", newer=_cursor(entries[0]) if after and entries else "")
+
+
+def _ordered(parts: Sequence[QuerySet[AuditEntry]], *order: str, limit: int) -> list[AuditEntry]:
+    """The first rows of all parts together: each part reads its own index range, so that none is sorted as a whole."""
+    firsts = [part.order_by(*order)[:limit] for part in parts]
+    if not firsts:
+        return []
+    return list(firsts[0] if len(firsts) == 1 else firsts[0].union(*firsts[1:], all=True).order_by(*order)[:limit])
 
 
 def _beyond(side: str, place: tuple[datetime, int]) -> Q:

@@ -21,8 +21,11 @@ from tests.fixtures import signed_in
 
 pytestmark = pytest.mark.django_db
 START = "/accounts/opening/"
+HMT = numbers.resident_id(province="81", birth_date=applications.BORN, gender="m", serial=9)
 ID = numbers.resident_id(province="32", birth_date=applications.BORN, gender="f", serial=7)
-SELF = {"name": "阿依古丽 • 买买提", "id_number": ID.lower(), "long_term": "on", "occupation": "service"}
+SELF = {"name": "阿依古丽 • 买买提", "id_number": ID.lower(), "long_term": "on", "occupation": "4", "consent_identity_1": "on"}
+CONTACT = {"phone": "138 0000 5521", "province": "32", "city": "3202", "area": "320213", "street": "人民中路 100 号", "tax_residence": "cn"}
+CARD = {"card_bank": "江南银行", "card_number": applications.CARD, "consent_account_1": "on"}
 
 
 def at(row: Application, step: str) -> str:
@@ -47,11 +50,10 @@ def test_the_whole_way_resuming_on_another_device():
     assert tablet.post(START).headers["Location"] == at(row, "photos")
     assert "阿依古丽·买买提" in tablet.get(at(row, "identity")).text
     given = {side: applications.picture() for side in ("front", "back", "selfie")}
-    assert tablet.post(at(row, "photos"), given | {"agreed": "on"}).headers["Location"] == at(row, "contact")
-    contact = {"phone": "138 0000 5521", "region": "江苏省无锡市梁溪区", "address": "人民中路 100 号", "tax_residence": "cn"}
+    assert tablet.post(at(row, "photos"), given | {"consent_face_1": "on"}).headers["Location"] == at(row, "contact")
     cast.erin()  # a branch to choose
-    assert tablet.post(at(row, "contact"), contact).headers["Location"] == at(row, "card")
-    assert tablet.post(at(row, "card"), {"card_bank": "江南银行", "card_number": applications.CARD}).headers["Location"] == at(row, "account")
+    assert tablet.post(at(row, "contact"), CONTACT).headers["Location"] == at(row, "card")
+    assert tablet.post(at(row, "card"), CARD).headers["Location"] == at(row, "account")
     branch = cast.erin().branch
     page = tablet.get(at(row, "account"))
     assert page.context["form"]["branch"].value() == branch.pk
@@ -63,6 +65,7 @@ def test_the_whole_way_resuming_on_another_device():
     assert done.headers["Location"] == reverse("accounts:onboarding:detail", args=[row.reference])
     row.refresh_from_db()
     assert (row.state, row.round, row.gender, row.phone) == ("submitted", 1, "f", "13800005521")
+    assert (row.division_code, row.region, row.street) == ("320213", "江苏省无锡市梁溪区", "人民中路 100 号")
     assert tablet.get(done.headers["Location"]).status_code == 200
     assert tablet.get(at(row, "identity")).headers["Location"] == done.headers["Location"]
 
@@ -88,6 +91,8 @@ def test_another_persons_wizard_is_not_there(address):
         ({"long_term": "", "expires_on": "2020-01-01"}, "expires_on", "no longer valid"),
         ({"long_term": "", "expires_on": ""}, "expires_on", "long-term"),
         ({"occupation": "king"}, "occupation", "king"),
+        ({"id_number": HMT}, "id_number", "another kind of document"),
+        ({"consent_identity_1": ""}, "consent_identity_1", "Without your consent"),
     ],
 )
 def test_bad_input_stays_on_the_page_with_what_was_typed(wrong, field, says):
@@ -96,7 +101,7 @@ def test_bad_input_stays_on_the_page_with_what_was_typed(wrong, field, says):
     page = client.post(at(row, "identity"), SELF | wrong, headers={"Accept-Language": "en"})
     assert page.status_code == 200
     assert says in str(page.context["form"].errors[field])
-    assert all(page.context["form"][name].value() == value for name, value in (SELF | wrong).items() if name != "long_term")
+    assert all(page.context["form"][name].value() == value for name, value in (SELF | wrong).items() if name not in ("long_term", "consent_identity_1"))
     row.refresh_from_db()
     assert row.name == ""
 
@@ -134,7 +139,12 @@ def big() -> bytes:
 )
 def test_what_is_no_picture_costs_only_itself(content, says):
     row = applications.draft()
-    files = {"front": applications.picture(), "back": SimpleUploadedFile("card.jpg", content, content_type="image/jpeg"), "agreed": "on"}
+    files = {
+        "front": applications.picture(),
+        "back": SimpleUploadedFile("card.jpg", content, content_type="image/jpeg"),
+        "consent_identity_1": "on",
+        "consent_face_1": "on",
+    }
     page = browser(row).post(at(row, "photos"), files, headers={"Accept-Language": "en"})
     assert page.status_code == 200
     assert says in str(page.context["form"].errors["back"])
@@ -144,7 +154,7 @@ def test_what_is_no_picture_costs_only_itself(content, says):
 def test_no_picture_without_consent():
     row = applications.draft()
     page = browser(row).post(at(row, "photos"), {"front": applications.picture()})
-    assert "agreed" in page.context["form"].errors
+    assert {"consent_identity_1", "consent_face_1"} <= page.context["form"].errors.keys()
     assert not row.pictures.exists()
 
 
@@ -182,15 +192,6 @@ def test_a_document_that_ended_meanwhile_is_not_sent():
     Application.objects.filter(pk=row.pk).update(expires_on=timezone.now().date() - timedelta(days=2))
     page = browser(row).post(at(row, "check"), headers={"Accept-Language": "en"})
     assert "no longer valid" in str(page.context["refusal"])
-
-
-def test_the_link_that_brought_somebody_is_remembered():
-    user = people.user()
-    client = signed_in(user, {"method": "password"})
-    client.get(f"{START}?from=liangxi-qr")
-    client.get(f"{START}?from=later-one")
-    client.post(START)
-    assert Application.objects.get(user=user).from_code == "liangxi-qr"
 
 
 def test_the_short_way_and_its_end():

@@ -64,7 +64,7 @@ def test_the_steps_fill_the_next_box_and_keep_what_was_typed(alice_client: Clien
 
 
 def test_a_choice_of_another_province_empties_the_boxes_below(alice_client: Client) -> None:
-    page = alice_client.post("/me/profile/places/", TYPED | {"province": "31"}).content.decode()
+    page = alice_client.post("/accounts/places/", TYPED | {"province": "31"}).content.decode()
     assert "上海市" in page
     assert "梁溪区" not in page
     assert send(alice_client, province="31").status_code == 200

@@ -1,7 +1,10 @@
 """The reviewers' queue: who sees what, the three ways to decide, and of two at once one."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.identity.models import Customer
 from accounts.ledger.models import Account
@@ -37,9 +40,9 @@ def test_grace_sees_all_and_a_branch_reviewer_only_the_own_branch(grace, staff_c
     there = applications.sent(name="贾思源", serial=22, branch=places.place(demo.BINHU))
     draft = applications.filled(serial=23)
     page = grace.get(QUEUE)
-    assert [row.pk for row in page.context["rows"]] == [here.pk, there.pk]
+    assert [line.row.pk for line in page.context["lines"]] == [here.pk, there.pk]
     branch = staff_client(people.staff(role=Role.REVIEWER, branch=places.place(demo.LIANGXI)))
-    assert [row.pk for row in branch.get(QUEUE).context["rows"]] == [here.pk]
+    assert [line.row.pk for line in branch.get(QUEUE).context["lines"]] == [here.pk]
     assert branch.get(page_of(there)).status_code == 404
     assert grace.get(page_of(draft)).status_code == 404
 
@@ -66,6 +69,45 @@ def test_a_look_at_facts_and_pictures_is_audited_and_the_number_is_masked(grace)
     assert list(verbs) == ["application.viewed", "file.read"]
 
 
+def test_the_queue_says_how_long_each_waits_and_who_waits_too_long(grace):
+    now = timezone.now()
+    early = applications.sent(name="倪红梅", serial=21)
+    fresh = applications.sent(name="贾思源", serial=22)
+    Application.objects.filter(pk=early.pk).update(submitted_at=now - timedelta(minutes=38))
+    page = grace.get(QUEUE, headers={"Accept-Language": "en"})
+    assert [(line.row.pk, line.minutes, line.late) for line in page.context["lines"]] == [(early.pk, 38, True), (fresh.pk, 0, False)]
+    assert (page.context["waiting"], page.context["late"]) == (2, 1)
+    assert "38 minutes" in page.text and "1 for more than 15 minutes" in page.text
+
+
+def test_numbered_keys_for_the_three_verdicts(grace):
+    row = applications.sent()
+    page = grace.get(page_of(row)).text
+    for key, outcome in (("1", "verified"), ("2", "revise"), ("3", "rejected")):
+        place = page.index(f'data-key="{key}"')
+        assert f'value="{outcome}"' in page[place : place + 400]
+
+
+def test_the_applicant_reads_who_looked_once_they_are_a_customer(grace):
+    row = applications.sent()
+    grace.get(page_of(row))
+    grace.get(reverse("files:show", args=[row.pictures.get(side="selfie").file_id]))
+    decide(grace, row, outcome="verified")
+    mine = signed_in(row.user, {"method": "password"})
+    page = mine.get("/me/who-looked/", headers={"Accept-Language": "en"}).text
+    assert page.count("Gu Xiaolan") == 2
+    assert "a picture of your application" in page and "the papers and answers of your application" in page
+
+
+def test_query_budget_of_the_queue_and_of_one(grace, django_assert_max_num_queries):
+    rows = [applications.sent(serial=serial) for serial in (31, 32, 33, 34)]
+    grace.get(QUEUE)
+    with django_assert_max_num_queries(10):
+        grace.get(QUEUE)
+    with django_assert_max_num_queries(22):
+        grace.get(page_of(rows[0]))
+
+
 def test_pictures_want_the_second_factor():
     row = applications.sent()
     client = signed_in(cast.grace().user, {"method": "password"})
@@ -78,7 +120,7 @@ def test_verified(grace):
     row.refresh_from_db()
     assert (row.state, row.reviewer) == ("verified", cast.grace())
     assert grace.get(page_of(row)).status_code == 200
-    assert [found.pk for found in grace.get(f"{QUEUE}?show=decided").context["rows"]] == [row.pk]
+    assert [line.row.pk for line in grace.get(f"{QUEUE}?show=decided").context["lines"]] == [row.pk]
 
 
 def test_sent_back_with_a_mark_the_applicant_reads(grace):
@@ -92,7 +134,7 @@ def test_sent_back_with_a_mark_the_applicant_reads(grace):
     mine.post(f"/accounts/opening/{row.reference}/photos/", {"front": applications.picture()})
     assert mine.post(f"/accounts/opening/{row.reference}/check/").status_code == 302
     page = grace.get(page_of(row))
-    assert [changed for _item, _picture, changed in page.context["pictures"]] == [True, False, False]
+    assert [changed for _item, _picture, changed, _allowed in page.context["pictures"]] == [True, False, False]
     assert page.context["rounds"][0].note == NOTE
 
 
@@ -126,7 +168,7 @@ def test_take_and_put_back(grace, staff_client):
     row = applications.sent()
     grace.post(f"{page_of(row)}take/")
     other = staff_client(people.staff(role=Role.REVIEWER, branch=places.place(demo.HEAD_OFFICE)))
-    assert other.get(QUEUE).context["rows"] == []
+    assert other.get(QUEUE).context["lines"] == []
     assert decide(other, row, outcome="verified").status_code == 409
     grace.post(f"{page_of(row)}put-back/")
     assert decide(other, row, outcome="verified").status_code == 302
