@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.identity.models import Customer
 from accounts.organisation.models import Branch, StaffMember
+from backoffice.clients import refusals
 
 #: A whole client in basis points; the shares of those who look after one customer add up to it.
 WHOLE_BPS = 10_000
@@ -129,6 +130,11 @@ class AssignmentMove(models.Model):
     def __str__(self) -> str:
         return f"{self.assignment_id} · {self.customer_id}"
 
+    @property
+    def outcome_words(self) -> str:
+        """Why the customer stayed."""
+        return refusals.problem(self.outcome)
+
 
 class CareQuerySet(models.QuerySet["Care"]):
     def open(self) -> "CareQuerySet":
@@ -176,6 +182,11 @@ class Care(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} · {self.manager_id}"
+
+    @property
+    def share_percent(self) -> str:
+        """The share as one says it: 70, 33.5."""
+        return f"{self.share_bps / 100:g}"
 
     @property
     def part_name(self) -> str | Promise:

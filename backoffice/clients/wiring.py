@@ -2,8 +2,11 @@
 
 
 def ready() -> None:
+    from django.utils.translation import gettext_lazy as _
+
     from accounts.ledger import bankday
-    from backoffice.clients import figures, news, selectors
+    from accounts.organisation import rail
+    from backoffice.clients import book, figures, news, selectors
     from backoffice.clients import reference as terms
     from portal.kernel import reference
 
@@ -11,3 +14,24 @@ def ready() -> None:
     reference.register("client tiers and book settings", terms.load)
     bankday.register_step("clients.figures", figures.end_of_day, order=bankday.LAST)
     news.subscribe()
+    rail.register(
+        "desk",
+        rail.Item(
+            _("My clients"),
+            "groups",
+            "client_book",
+            "book.view",
+            order=10,
+            also=("client_care", "client_give", "client_act", "client_acts"),
+            badge=book.count_due_now,
+        ),
+        rail.Item(_("Unassigned clients"), "person_add", "client_pool", "book.view", order=30),
+        rail.Item(
+            _("Loads and coverage"),
+            "balance",
+            "client_loads",
+            "book.assign",
+            order=40,
+            also=("client_orphans", "client_rules", "client_leaver", "client_even_out"),
+        ),
+    )

@@ -13,6 +13,10 @@ ACTS: Final[Mapping[str, Promise]] = {
     "customer.viewed": _("looked at a customer"),
     "customer.revealed": _("saw masked data in full"),
     "customers.searched": _("searched customers"),
+    "care.assigned": _("gave a client a manager"),
+    "care.released": _("put a client back into the pool"),
+    "care.shared": _("shared the results of a client"),
+    "book.handed_over": _("handed a book over"),
     "workplace.searched": _("searched the workplace"),
     "audit.searched": _("searched the audit trail"),
     "contact.logged": _("wrote a contact down"),
@@ -110,6 +114,11 @@ _NAMES: Final[Mapping[str, Promise]] = {
     "rows": _("rows"),
     "by": _("by"),
     "row": _("row"),
+    "from": _("from"),
+    "to": _("to"),
+    "act": _("act"),
+    "lead": _("lead"),
+    "shares": _("shares"),
 }
 
 

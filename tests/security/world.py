@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -30,6 +30,8 @@ from accounts.security import places as session_places
 from accounts.security.models import KnownDevice, SecurityCase
 from accounts.transfers import drafts
 from accounts.transfers import services as transfers
+from backoffice.clients import plans
+from backoffice.clients.models import AssignmentRule, Source
 from backoffice.hall.counter import services as counter
 from backoffice.hall.counter.models import CounterThreshold, Kind
 from portal.demo import cast as demo
@@ -39,7 +41,7 @@ from portal.kernel.calendars.models import CalendarDay
 from portal.kernel.clock import BANK_ZONE
 from portal.kernel.money import Money
 from tests import cast
-from tests.factories import applications, money, people, places
+from tests.factories import applications, books, money, people, places
 from tests.fixtures import signed_in
 from tests.security.passkeys import passkey
 
@@ -122,7 +124,11 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
     message = inbox.send(user=holder.user, topic="service", title="A message", now=now)
     assert message is not None
     copy_of_data = exports.ask(customer=holder, language="zh-hans", actor=actor, now=now)
+    manager = people.staff(role=Role.ACCOUNT_MANAGER, branch=holder.branch)
     return {
+        "manager": manager.number,
+        "assignment": _handed_over(holder, manager, now),
+        "assignment rule": _rule(manager, now),
         "export": copy_of_data.reference,
         "message": message.reference,
         "account": account.reference,
@@ -158,13 +164,29 @@ def _device(login: User) -> KnownDevice:
     return KnownDevice.objects.create(user=login, token_hash=login.pk.to_bytes(32, "big"), agent="Firefox", first_seen_at=now, last_seen_at=now)
 
 
+def _handed_over(holder: Customer, manager: StaffMember, now: datetime) -> str:
+    """A done hand-over of the customer from one colleague to another; the customer is in `manager`'s book afterwards."""
+    books.put(holder, into=people.staff(role=Role.ACCOUNT_MANAGER, branch=holder.branch))
+    chief = people.staff(role=Role.BRANCH_MANAGER, branch=holder.branch)
+    actor = Actor("staff", chief.pk, Channel.BACKOFFICE)
+    act = plans.preview(source=Source.HAND_OVER, moves=[plans.Planned(holder.pk, manager.pk)], reason="left for the north", staff=chief, now=now)
+    return plans.confirm(assignment=act, staff=chief, actor=actor, now=now).reference
+
+
+def _rule(manager: StaffMember, now: datetime) -> str:
+    return AssignmentRule.objects.create(reference=f"AR{manager.pk}", name="A rule", branch=manager.branch, made_by=manager, made_at=now).reference
+
+
 def _colleagues(world: World) -> None:
-    """Each post in alice's sub-branch, each that is bound to a place also in another, and one who gave no second factor."""
+    """Each post in alice's sub-branch, each that is bound to a place also in another, one who gave no second factor, and a manager
+    of alice's sub-branch who does not look after her; the other one does."""
     for role in Role:
         at = [("", demo.LIANGXI)] if posts.WHOLE_BANK in posts.PERMISSIONS[role] else [("", demo.LIANGXI), (" elsewhere", demo.BINHU)]
         for where, branch in at:
             colleague = people.staff(role=role, branch=places.place(branch), joined_on=date(2020, 1, 2))
             _colleague(world, f"{role.value}{where}", colleague, {"method": "mfa", "type": "totp"})
+    books.put(cast.alice(), into=world.staff["account_manager"])
+    _colleague(world, "account_manager elsewhere at the next desk", people.staff(), {"method": "mfa", "type": "totp"})
     _colleague(world, "without a code", people.staff(role=Role.BRANCH_MANAGER, branch=places.place(demo.LIANGXI)))
 
 
