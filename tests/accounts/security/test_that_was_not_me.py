@@ -178,3 +178,42 @@ def test_a_person_without_an_account_can_stop_too(cast: ModuleType, client: Clie
     mallory.refresh_from_db()
     assert mallory.frozen_at is not None
     assert SecurityCase.objects.get().customer is None
+
+
+def _change_number(client: Client, number: str) -> None:
+    """As the page does it: who it is once more, the new number, its code."""
+    client.post("/me/sign-in/reauthenticate/", {"password": PASSWORD})
+    assert client.post("/me/sign-in/phone/change/", {"phone": number}).status_code == 302
+    assert client.post("/me/sign-in/phone/verify/", {"code": letters.code(number)}).status_code == 302
+
+
+def test_a_changed_number_is_told_to_the_old_one_and_one_link_there_stops_everything(alice: Customer, client: Client) -> None:
+    old, new = alice.phone, "15400001111"
+    _sign_in(client)
+    _change_number(client, new)
+    _deliver()
+    _deliver()
+    assert Message.objects.get().title == "The mobile number of your login was changed"
+    assert letters.count(old) == 1
+    assert new not in letters.newest(old)
+    link = re.search(r"http://testserver(/me/not-me/\S+/)", letters.newest(old))
+    assert link is not None, letters.newest(old)
+    assert "That wasn't me" in Client().get(link[1], headers=ENGLISH).content.decode()
+    Client().post(link[1])
+    alice.refresh_from_db()
+    assert alice.status == "frozen"
+    assert client.get("/me/").status_code == 302
+
+
+def test_the_news_of_a_changed_number_holds_neither_number_open(alice: Customer, client: Client) -> None:
+    _sign_in(client)
+    _change_number(client, "15400001111")
+    event = Event.objects.filter(topic="login.changed").latest("pk")
+    assert alice.phone not in str(event.payload) and "15400001111" not in str(event.payload)
+
+
+def test_a_number_that_was_never_confirmed_is_not_written_to(alice: Customer) -> None:
+    news = {"verb": "login.phone_changed", "agent": "", "ip": "192.0.2.1", "origin": "http://testserver", "old_phone": ""}
+    event = Event.objects.create(topic="login.changed", subject=f"user:{alice.user_id}", actor_id=alice.user_id, payload=news, at=timezone.now())
+    notices.on_changed(event)
+    assert "had this number" not in letters.newest(alice.phone)
