@@ -132,11 +132,11 @@ def monthly_sums(*, account_ids: Sequence[int], since: date | None = None, until
             """
             SELECT account_id, month, category, sum(sum_in)::bigint, sum(sum_out)::bigint, sum(count)::integer FROM (
                 SELECT account_id, month, category, sum_in, sum_out, count
-                FROM public.accounts_monthlysum WHERE account_id = ANY (%(accounts)s) AND month BETWEEN %(since)s AND %(until)s
+                FROM public.accounts_monthlysum WHERE account_id = ANY (%(accounts)s::bigint[]) AND month BETWEEN %(since)s AND %(until)s
                 UNION ALL
                 SELECT e.account_id, e.business_date - extract(day FROM e.business_date)::integer + 1, e.category,
                     greatest(e.amount, 0), greatest(-e.amount, 0), 1
-                FROM unnest(%(accounts)s) AS a (id)
+                FROM unnest(%(accounts)s::bigint[]) AS a (id)
                 LEFT JOIN public.accounts_rollupmark m ON m.account_id = a.id
                 JOIN public.accounts_entry e ON e.account_id = a.id AND e.seq > coalesce(m.seq, 0)
                 WHERE e.business_date >= %(since)s AND e.business_date - extract(day FROM e.business_date)::integer + 1 <= %(until)s

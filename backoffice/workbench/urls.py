@@ -3,10 +3,10 @@
 from django.urls import path
 
 from backoffice.workbench import views
+from backoffice.workbench.customer import urls as customer
 
 urlpatterns = [
-    path("customers/<str:number>/", views.customer, name="customer"),
-    path("customers/<str:number>/reveal/", views.reveal, name="customer_reveal"),
+    *customer.urlpatterns,
     path("movements/<str:reference>/", views.entries, name="entries"),
     path("find/", views.find, name="find"),
     path("audit/", views.audit_search, name="audit"),

@@ -1,4 +1,4 @@
-"""The workbench's pages: a customer, an account's entries, the audit search. The staff site puts its chrome around them."""
+"""The workbench's pages: an account's entries, the audit search, Ctrl+K. The staff site puts its chrome around them."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.identity.models import Customer
 from accounts.ledger.models import Account
 from accounts.organisation.requests import StaffRequest
 from backoffice.clients import services as clients
@@ -16,31 +15,6 @@ from backoffice.workbench import audit as trail
 from backoffice.workbench import finding, forms, selectors
 from portal.kernel import access, audit, clock
 from portal.kernel.errors import Refusal
-
-
-@access.staff("customers.view")
-@require_safe
-def customer(request: StaffRequest, number: str) -> HttpResponse:
-    """One customer with masked personal data; looking leaves a trace."""
-    row = _customer(request, number)
-    moment = clock.now()
-    clients.record_view(customer=row, purpose=request.GET.get("for", ""), actor=access.actor_of(request), now=moment)
-    return _customer_page(request, row, seen_at=moment, purpose=clients.rules.PURPOSES[clients.rules.purpose(request.GET.get("for", ""))])
-
-
-@access.staff("customers.reveal")
-@require_POST
-def reveal(request: StaffRequest, number: str) -> HttpResponse:
-    """The same page with document and phone in full, once; the answer is never kept by a browser."""
-    row = _customer(request, number)
-    form, shown = forms.RevealForm(request.POST), None
-    try:
-        shown = clients.reveal(customer=row, reason=request.POST.get("reason", ""), actor=access.actor_of(request), now=clock.now())
-    except Refusal as refusal:
-        form.add_error("reason", str(refusal))
-    response = _customer_page(request, row, reveal_form=form, shown=shown, seen_at=clock.now(), status=200 if shown else 400)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @access.staff("entries.view")
@@ -95,14 +69,3 @@ def find(request: StaffRequest) -> HttpResponse:
     if request.headers.get("X-Part") == "found":
         return render(request, "backoffice/workbench/_found.html", page)
     return TemplateResponse(request, "backoffice/workbench/find.html", page)
-
-
-def _customer(request: StaffRequest, number: str) -> Customer:
-    rows = access.visible(Customer.objects.select_related("branch"), request.staff)
-    return get_object_or_404(rows, number=number)
-
-
-def _customer_page(request: StaffRequest, row: Customer, *, status: int = 200, **more: Any) -> HttpResponse:
-    page = selectors.customer_page(row, request.staff)
-    context = {"title": row.display_name, "reveal_form": forms.RevealForm(), **page, **more}
-    return TemplateResponse(request, "backoffice/workbench/customer.html", context, status=status)

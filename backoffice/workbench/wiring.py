@@ -4,6 +4,7 @@
 def ready() -> None:
     from accounts.organisation import rules
     from backoffice.workbench import navigation, selectors, session, sources
+    from backoffice.workbench.customer import moments
     from portal.kernel import access
 
     access.register_permissions(rules.may)
@@ -11,3 +12,4 @@ def ready() -> None:
     selectors.register()
     navigation.register()
     sources.register()
+    moments.register()
