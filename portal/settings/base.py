@@ -113,17 +113,19 @@ COTTON_ISOLATE_BY_DEFAULT = True
 # Data
 DATABASES = databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Two banks on one Valkey (a demo and a browser journey, two journeys) must not take each other's tasks, news or cached answers.
+_OURS = f"tongxing:{DATABASES['default']['NAME']}"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_url(0),
-        "KEY_PREFIX": "tongxing",
+        "KEY_PREFIX": _OURS,
     }
 }
 # The layer waits for news for five seconds at a time; the client gives up on a silent server later than that.
 CHANNEL_HOST = {"socket_timeout": 15}
 CHANNEL_LAYERS = {
-    "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [CHANNEL_HOST | {"address": redis_url(2)}], "prefix": "tongxing"}}
+    "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [CHANNEL_HOST | {"address": redis_url(2)}], "prefix": _OURS}}
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
@@ -143,7 +145,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker that is away is known at once: the outbox waits in the database, so a commit need not.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
-    "global_keyprefix": "tongxing:",
+    "global_keyprefix": f"{_OURS}:",
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,

@@ -1,7 +1,6 @@
 """A worker makes the copy that was asked for."""
 
 from celery import shared_task
-from django.db import transaction
 
 from accounts.profile.exports import services
 from portal.kernel import clock
@@ -15,5 +14,5 @@ def build_export(reference: str) -> None:
 
 
 def start(event: Event) -> None:
-    """Hand the work to the queue of long jobs once the delivery is committed."""
-    transaction.on_commit(lambda: build_export.delay(event.payload["reference"]))
+    """Hand the work to the queue of long jobs; a broker that is away fails the delivery, which is tried again."""
+    build_export.delay(event.payload["reference"])
