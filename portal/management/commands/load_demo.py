@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.demo import applications, cast, looks, services
+from portal.demo import applications, cast, desks, looks, services
 from portal.demo.logins import NotADemo
 from portal.demo.services import Loaded, Size
 from portal.kernel import clock
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         try:
             loaded = services.load(size=size, now=now)
             applications.load(now=now)
+            desks.load(seed=loaded.size.seed, now=now)
             looks.load()
         except NotADemo as refusal:
             raise CommandError(str(refusal)) from refusal
