@@ -12,6 +12,8 @@ from backoffice.clients.models import (
 )
 from backoffice.hall.counter.models import CounterThreshold, CounterTransaction
 from backoffice.intake.models import ImportedRecord
+from backoffice.workbench.models import SavedFilter
 
 __all__ = ["Assignment", "AssignmentMove", "AssignmentRow", "AssignmentRule", "BookSetting", "Care", "ClientFigures", "ClientTier"]
 __all__ += ["CounterThreshold", "CounterTransaction", "ImportedRecord"]
+__all__ += ["SavedFilter"]

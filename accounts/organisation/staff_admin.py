@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
+from accounts.organisation import staff_lists
 from portal.kernel import access, audit, clock
 
 
@@ -25,6 +26,7 @@ class StaffModelAdmin(ModelAdmin):
     list_per_page = 50
     list_fullwidth = True
     list_filter_submit = True
+    list_filter_sheet = True
     show_full_result_count = False
     paginator = InfinitePaginator
     actions: Any = ()
@@ -56,6 +58,18 @@ class StaffModelAdmin(ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return staff_lists.RowsOnly if getattr(request, "rows_only", False) else super().get_changelist(request, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        more = {"list_page": self.list_page, "count_rows": staff_lists.counter(self, request)}
+        return super().changelist_view(request, {**more, **(extra_context or {})})
+
+    @property
+    def list_page(self) -> str:
+        """The list's name on the staff site."""
+        return f"{self.opts.app_label}_{self.opts.model_name}_changelist"
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """The history of a row is its audit trail."""

@@ -7,12 +7,25 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from backoffice.workbench import drawing
+from backoffice.workbench import drawing, filters
+from portal.kernel import access
 
 register = template.Library()
 
 _SPARK: Final = drawing.Frame(width=84, height=20, left=3, right=3, top=3, bottom=3)
 _CHART: Final = drawing.Frame(width=372, height=118, left=34, right=6, top=8, bottom=22)
+
+
+@register.inclusion_tag("backoffice/parts/saved_filters.html", takes_context=True)
+def saved_filters(context: template.RequestContext, page: str, count: filters.Count | None = None) -> dict[str, Any]:
+    """The filters that this person kept beside the list `page` (its name on the staff site), and the way to keep one more."""
+    request = context["request"]
+    staff = access.person(request, "staff")
+    if staff is None or filters.known(page) is None:
+        return {}
+    query = filters.conditions(request.GET)
+    chips = filters.chips(staff=staff, page=page, query=query, count=count)
+    return {"request": request, "csrf_token": context.get("csrf_token"), "chips": chips, "page": page, "query": query, "on": _on(chips)}
 
 
 @register.simple_tag
@@ -91,6 +104,10 @@ def _framed(label: str, scale: Sequence[float], names: Sequence[str], places: Se
     shown = [(place, _CHART.height - 5, name) for number, (place, name) in enumerate(zip(places, names, strict=True)) if number % every == 0]
     under = format_html_join("", '<text class="soft" x="{}" y="{}" text-anchor="middle">{}</text>', shown)
     return format_html('<svg class="tx-svg" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>', _CHART.width, _CHART.height, label, grid, body, under)
+
+
+def _on(chips: list[filters.Chip]) -> filters.Chip | None:
+    return next((chip for chip in chips if chip.on), None)
 
 
 def _nothing() -> SafeString:

@@ -52,7 +52,7 @@ def register(code: str, order: int, name: Promise, source: Source) -> None:
 
 def word_of(text: str) -> str:
     """What was typed, as the sources get it: one line without control characters, not longer than a reference could be."""
-    return " ".join("".join(c if c.isprintable() else " " for c in clean(text)).split())[:LONGEST_WORD]
+    return " ".join("".join(c if c.isprintable() else " " for c in clean(text.replace("\x00", " "))).split())[:LONGEST_WORD]
 
 
 def find(*, staff: StaffMember, text: str, actor: Actor, now: datetime) -> list[Shelf]:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from backoffice.workbench import views
+from backoffice.workbench import filter_views, views
 from backoffice.workbench.customer import urls as customer
 
 urlpatterns = [
     *customer.urlpatterns,
     path("movements/<str:reference>/", views.entries, name="entries"),
     path("find/", views.find, name="find"),
+    path("filters/save/", filter_views.save_filter, name="filter_save"),
+    path("filters/remove/", filter_views.remove_filter, name="filter_remove"),
+    path("filters/<str:reference>/", filter_views.open_filter, name="filter_open"),
     path("audit/", views.audit_search, name="audit"),
 ]

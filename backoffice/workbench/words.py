@@ -18,6 +18,7 @@ ACTS: Final[Mapping[str, Promise]] = {
     "care.shared": _("shared the results of a client"),
     "book.handed_over": _("handed a book over"),
     "workplace.searched": _("searched the workplace"),
+    "filter.shared": _("shared a filter of a list"),
     "audit.searched": _("searched the audit trail"),
     "contact.logged": _("wrote a contact down"),
     "promise.made": _("gave a promise"),

@@ -33,6 +33,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/counter/", "reference"): "counter transaction",
     ("staff/review/", "reference"): "application",
     ("staff/held-transfers/", "reference"): "held transfer",
+    ("staff/filters/", "reference"): "saved filter",
     ("staff/customers/", "number"): "customer",
     ("staff/movements/", "reference"): "account",
     ("staff/clients/of/", "number"): "customer",

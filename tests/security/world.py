@@ -34,11 +34,13 @@ from backoffice.clients import plans
 from backoffice.clients.models import AssignmentRule, Source
 from backoffice.hall.counter import services as counter
 from backoffice.hall.counter.models import CounterThreshold, Kind
+from backoffice.workbench.models import SavedFilter
 from portal.demo import cast as demo
 from portal.kernel import access, files
 from portal.kernel.access import Actor, Channel
 from portal.kernel.calendars.models import CalendarDay
 from portal.kernel.clock import BANK_ZONE
+from portal.kernel.ids import new_reference
 from portal.kernel.money import Money
 from tests import cast
 from tests.factories import applications, books, money, people, places
@@ -140,6 +142,7 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "counter transaction": slip.reference,
         "application": application.reference,
         "agreement": "account",
+        "saved filter": _saved_filter(teller, now),
         "customer": holder.number,
         "customer row": str(holder.pk),
         "branch row": str(holder.branch_id),
@@ -175,6 +178,12 @@ def _handed_over(holder: Customer, manager: StaffMember, now: datetime) -> str:
 
 def _rule(manager: StaffMember, now: datetime) -> str:
     return AssignmentRule.objects.create(reference=f"AR{manager.pk}", name="A rule", branch=manager.branch, made_by=manager, made_at=now).reference
+
+
+def _saved_filter(owner: StaffMember, now: datetime) -> str:
+    """A filter of the customer list, shared with the owner's place."""
+    given = {"page": "accounts_customer_changelist", "name": "active", "query": "status__exact=active", "shared_with": owner.branch}
+    return SavedFilter.objects.create(owner=owner, reference=new_reference("SF"), saved_at=now, **given).reference
 
 
 def _colleagues(world: World) -> None:
