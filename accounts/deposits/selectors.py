@@ -122,6 +122,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What the accounts under one heading hold together, in minor units."""
+
+    title: str
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The money side of the home page."""
 
@@ -165,6 +173,13 @@ def totals(mine: Iterable[Holding]) -> list[CurrencyTotal]:
         below = min(one.account.balance, 0)
         sums[one.account.currency] = [balance + one.account.balance - below, held + one.account.held, owed - below]
     return [CurrencyTotal(currency, *sums[currency]) for currency in sorted(sums, key=lambda code: (code != "CNY", code))]
+
+
+def parts(mine: Iterable[Holding]) -> list[Part]:
+    """What makes the total in yuan, by the headings of the accounts page; nothing where one heading holds all of it."""
+    in_yuan = groups([one for one in mine if one.account.currency == "CNY"])
+    found = [Part(group.title, sum(one.account.balance for one in group.holdings)) for group in in_yuan]
+    return found if len(found) > 1 else []
 
 
 def last_movements(*, holdings: Sequence[Holding], limit: int) -> list[Movement]:

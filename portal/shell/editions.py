@@ -16,6 +16,7 @@ from accounts.ledger import selectors as ledger
 from accounts.ledger.models import AccountKind
 from portal.kernel import access, clock
 from portal.kernel.money import Money
+from portal.shell import manager
 from portal.shell.addresses import address
 from portal.shell.overview import overview_of
 
@@ -50,7 +51,7 @@ def ease(request: HttpRequest, *, now: datetime) -> dict[str, object]:
     customer: Customer = access.person(request, "customer")
     overview = overview_of(request)
     last = overview.movements[0] if overview.movements else None
-    phone = customer.branch.phone
+    looks_after, phone = manager.of(customer), customer.branch.phone
     return {
         "polite": polite_name(customer),
         "overview": overview,
@@ -58,7 +59,8 @@ def ease(request: HttpRequest, *, now: datetime) -> dict[str, object]:
         "last": last,
         "branch": customer.branch,
         "phone": phone,
-        "phone_dialled": "".join(sign for sign in phone if sign.isdigit() or sign == "+"),
+        "phone_dialled": manager.dialled(phone),
+        "manager": looks_after,
         "lock": address("security:lock"),
     }
 

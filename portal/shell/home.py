@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.deposits import selectors as deposits
 from accounts.identity import rules
 from portal.kernel import access, clock
 from portal.shell import editions, look
@@ -42,7 +43,13 @@ def for_login(request: HttpRequest, *, now: datetime) -> dict[str, object]:
 
 
 def _standard(request: HttpRequest, *, now: datetime) -> dict[str, object]:
-    return {"overview": overview_of(request)}
+    overview = overview_of(request)
+    return {
+        "overview": overview,
+        "parts": deposits.parts(overview.accounts),
+        "further": address("accounts:onboarding:further"),
+        "calls": address("calls:mine"),
+    }
 
 
 def greeting(now: datetime) -> str | Promise:

@@ -1,7 +1,7 @@
 """Registry of the home page: which capability offers which card or suggestion, and in what order."""
 
 from accounts.onboarding import suggestions as onboarding
-from portal.shell import preferences, season, waiting
+from portal.shell import manager, preferences, season, waiting
 from portal.shell.cards import register, register_next
 
 
@@ -10,4 +10,5 @@ def ready() -> None:
     preferences.ready()
     register_next("onboarding", 5, onboarding.suggestions)
     register_next("waiting transfers", 10, waiting.suggestions)
+    register("manager", 20, manager.card)
     register("season", 90, season.card)

@@ -49,6 +49,8 @@ TARGETS: Final[Mapping[str, Target]] = {
     "P13.hello": Target(0.05, "x hello"),
     "P13.queries": Target(6, "queries", at_most=True),
     "P13.p50_ms": Target(20, "ms", at_most=True),
+    "P16.queries": Target(8, "queries", at_most=True),
+    "P16.p50_ms": Target(60, "ms", at_most=True),
 }
 
 

@@ -47,7 +47,7 @@ def measure(wanted: set[str], *, seconds: float, rounds: int, seed: int) -> Iter
     yield from (rate_of(f"{name} page", found) for name, found in rates.items())
     work = _home(random.Random(seed), keys)
     posting.latencies(work, times=READERS * 2)
-    yield Figure("P13.queries", float(_queries(work)), "queries", f"the most that one of {READERS} readers' homes asked")
+    yield Figure("P13.queries", float(most_queries(work, times=READERS)), "queries", f"the most that one of {READERS} readers' homes asked")
     spent = posting.latencies(work, times=TIMES)
     baseline = f"{TIMES} homes of {READERS} readers, handler and middleware, one at a time"
     yield Figure("P13.p50_ms", round(posting.share(spent, 0.5), 2), "ms", baseline)
@@ -108,7 +108,7 @@ def _server() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
     server = subprocess.Popen(
         [*command, "--no-ws", "--log-level", "warning", "portal.wsgi:application"],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS},
@@ -136,7 +136,7 @@ def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the pages did not start")
 
 
-def _cookie(key: str) -> str:
+def cookie(key: str) -> str:
     from django.conf import settings
 
     return f"{settings.SESSION_COOKIE_NAME}={key}"
@@ -147,7 +147,7 @@ def _visit(port: int, path: str, keys: list[str], sign: str, chance: random.Rand
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
 
     def visit() -> None:
-        line.request("GET", path, headers={"Cookie": _cookie(chance.choice(keys)), "Accept-Language": "zh-CN"})
+        line.request("GET", path, headers={"Cookie": cookie(chance.choice(keys)), "Accept-Language": "zh-CN"})
         answer = line.getresponse()
         body = answer.read()
         if answer.status != http.client.OK or sign.encode() not in body:
@@ -165,7 +165,7 @@ def _home(chance: random.Random, keys: list[str]) -> Callable[[], None]:
 
     def open_home() -> None:
         statuses: list[str] = []
-        answer = handler(fixed | {"HTTP_COOKIE": _cookie(chance.choice(keys))}, lambda status, _headers: statuses.append(status))
+        answer = handler(fixed | {"HTTP_COOKIE": cookie(chance.choice(keys))}, lambda status, _headers: statuses.append(status))
         body = b"".join(answer)
         answer.close()
         if not statuses[0].startswith("200") or b"easehome" in body or b"</html>" not in body:
@@ -174,12 +174,12 @@ def _home(chance: random.Random, keys: list[str]) -> Callable[[], None]:
     return open_home
 
 
-def _queries(work: Callable[[], None]) -> int:
+def most_queries(work: Callable[[], None], *, times: int) -> int:
     """The most queries of a visit."""
     from django.db import connection
 
     most = 0
-    for _ in range(READERS):
+    for _ in range(times):
         asked: list[str] = []
 
         def note(execute: Any, sql: str, params: Any, many: bool, context: Any, asked: list[str] = asked) -> Any:

@@ -98,3 +98,11 @@ def test_the_present_place_is_marked_once_a_bar(alice_client: Client) -> None:
 
 def test_only_those_who_hold_a_session_are_customers(client_of: Callable[..., Client], cast: ModuleType) -> None:
     assert client_of(cast.alice()).get("/").templates[0].name == "shell/home.html"
+
+
+def test_the_total_says_what_makes_it(cast: ModuleType, alice_client: Client) -> None:
+    money.account(holder=cast.alice(), balance="100.00")
+    assert "Everyday" not in alice_client.get("/", headers=ENGLISH).content.decode()
+    money.account(holder=cast.alice(), balance="20.00", kind=AccountKind.TERM)
+    page = alice_client.get("/", headers=ENGLISH).content.decode()
+    assert "Everyday" in page and "Savings" in page
