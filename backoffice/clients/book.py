@@ -297,7 +297,6 @@ def _tags_of(care: Any, today: date) -> list[str]:
         "elder": born is not None and born <= _elder_born_by(today),
         "business": care.has_business,
         "joint_account": care.has_joint,
-        "no_login": customer.user_id is None,
         "birthday": born is not None and (born.month, born.day) in _coming_days(today),
     }
     return [code for code, holds in flags.items() if holds]
