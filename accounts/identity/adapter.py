@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identity import fields, letters, phones, trail
+from accounts.identity import fields, letters, phones, rules, trail
 from accounts.identity.models import User
 from portal.kernel import access, carriers, clock
 
@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def generate_unique_username(self, txts: list[str | None], regex: str | None = None) -> str:
         """Nobody is asked to think of a login; people sign in with their number or address."""
-        return f"tx{secrets.randbelow(10**12):012d}"
+        return f"{rules.DRAWN}{secrets.randbelow(10**12):012d}"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Work for staff, home for everybody else; a page that was asked for comes first (allauth sees to that)."""

@@ -1,6 +1,11 @@
 """How people are called. No database."""
 
+import re
 from typing import Final
+
+#: How logins that nobody thought of begin.
+DRAWN: Final = "tx"
+_DRAWN: Final = re.compile(rf"{DRAWN}\d{{12}}")
 
 #: Surnames of two characters, apart by spaces; every other Chinese surname in use has one.
 DOUBLE_SURNAMES: Final = (
@@ -23,3 +28,22 @@ def given_name(name: str) -> str:
     surname = 2 if name[:2] in DOUBLE_SURNAMES else 1
     rest = name[surname:]
     return rest if 2 <= len(rest) <= 3 and "·" not in name and " " not in name else name
+
+
+def is_drawn(username: str) -> bool:
+    """Whether the login was drawn and means nothing to its owner.
+
+    >>> [is_drawn(name) for name in ("tx012345678901", "alice", "tx-lover")]
+    [True, False, False]
+    """
+    return _DRAWN.fullmatch(username) is not None
+
+
+def masked_email(address: str) -> str:
+    """Enough to recognise one's own address by.
+
+    >>> [masked_email(address) for address in ("alice@example.com", "al@example.com", "a@example.com")]
+    ['al***@example.com', 'a***@example.com', 'a***@example.com']
+    """
+    name, _at, host = address.partition("@")
+    return f"{name[: 2 if len(name) > 2 else 1]}***@{host}"

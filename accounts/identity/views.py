@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.identity import selectors
+from accounts.identity import rules, selectors
 from accounts.identity.models import User
 from portal.kernel import access, clock
 from portal.kernel.access import user
@@ -17,6 +17,7 @@ from portal.kernel.access import user
 def me(request: HttpRequest) -> HttpResponse:
     login = cast(User, request.user)  # the mark lets nobody else in
     context = {
+        "named": not rules.is_drawn(login.username),
         "customer": access.person(request, "customer"),
         "staff": access.person(request, "staff"),
         "security": selectors.security_of(user=login, now=clock.now()),

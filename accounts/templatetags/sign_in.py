@@ -22,6 +22,12 @@ def other_houses(context: Context) -> list[Any]:
     return found
 
 
+@register.simple_tag(takes_context=True)
+def names_of_houses(context: Context) -> str:
+    """What they are called, in one line; nothing where none is configured."""
+    return " · ".join(str(house_name(house.id)) for house in social.ways(context["request"]))
+
+
 @register.filter
 def house_name(provider: str) -> str | Promise:
     """What people call the provider with that id."""

@@ -123,8 +123,6 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
     threshold = CounterThreshold.objects.order_by("pk").first()
     limit = LimitRule.objects.order_by("pk").first()
     assert day is not None and threshold is not None and limit is not None
-    message = inbox.send(user=holder.user, topic="service", title="A message", now=now)
-    assert message is not None
     copy_of_data = exports.ask(customer=holder, language="zh-hans", actor=actor, now=now)
     manager = people.staff(role=Role.ACCOUNT_MANAGER, branch=holder.branch)
     return {
@@ -132,7 +130,6 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "assignment": _handed_over(holder, manager, now),
         "assignment rule": _rule(manager, now),
         "export": copy_of_data.reference,
-        "message": message.reference,
         "account": account.reference,
         "transfer": sent.transfer.reference,
         "draft": draft.id,
@@ -151,20 +148,25 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "threshold row": str(threshold.pk),
         "limit row": str(limit.pk),
         "case row": str(SecurityCase.objects.create(reference=f"SC{holder.pk}", user=holder.user, customer=holder, opened_at=now).pk),
-        "passkey": str(passkey(holder.user).pk),
-        "session": session_places.handle_of(_elsewhere(holder.user)),
-        "device": session_places.handle_of_device(_device(holder.user)),
+        **_of_login(holder.user),
         "file": str(stored.pk),
     }
 
 
-def _elsewhere(login: User) -> UserSession:
-    return UserSession.objects.create(user=login, session_key=f"elsewhere-{login.pk}", ip="192.0.2.9", user_agent="Firefox")
-
-
-def _device(login: User) -> KnownDevice:
+def _of_login(login: User) -> dict[str, str]:
+    """A message, a passkey, a session somewhere else and a device."""
     now = timezone.now()
-    return KnownDevice.objects.create(user=login, token_hash=login.pk.to_bytes(32, "big"), agent="Firefox", first_seen_at=now, last_seen_at=now)
+    message = inbox.send(user=login, topic="service", title="A message", now=now)
+    assert message is not None
+    session = UserSession.objects.create(user=login, session_key=f"elsewhere-{login.pk}", ip="192.0.2.9", user_agent="Firefox")
+    token = login.pk.to_bytes(32, "little")
+    device = KnownDevice.objects.create(user=login, token_hash=token, agent="Firefox", first_seen_at=now, last_seen_at=now)
+    return {
+        "message": message.reference,
+        "passkey": str(passkey(login).pk),
+        "session": session_places.handle_of(session),
+        "device": session_places.handle_of_device(device),
+    }
 
 
 def _handed_over(holder: Customer, manager: StaffMember, now: datetime) -> str:

@@ -11,6 +11,7 @@ from tests.cast import PASSWORD
 pytestmark = pytest.mark.django_db
 LOGIN = "/me/sign-in/login/"
 SECOND = "/me/sign-in/2fa/authenticate/"
+TRUST = "/me/sign-in/2fa/trust/"
 ACTIVATE = "/me/sign-in/2fa/totp/activate/"
 ENGLISH = {"Accept-Language": "en"}
 
@@ -24,7 +25,9 @@ def test_a_password_alone_does_not_open_a_login_with_an_app(cast: ModuleType, cl
 def test_password_and_code_open_it(cast: ModuleType, client: Client) -> None:
     secret = codes.with_app(cast.alice().user)
     client.post(LOGIN, {"login": "alice", "password": PASSWORD})
-    assert client.post(SECOND, {"code": codes.shown(secret)}).headers["Location"] == "/"
+    assert client.post(SECOND, {"code": codes.shown(secret)}).headers["Location"] == TRUST
+    assert client.get("/me/").status_code == 302
+    assert client.post(TRUST, {"action": "skip"}).headers["Location"] == "/"
     assert client.get("/me/").status_code == 200
 
 

@@ -165,3 +165,12 @@ def test_a_number_is_not_flooded_with_messages() -> None:
 def test_one_address_does_not_sign_up_a_crowd() -> None:
     answers = [Client().post(URL, {"contact": f"crowd{n}@example.com", "password1": PASSWORD}).status_code for n in range(3)]
     assert answers == [302, 302, 429]
+
+
+@pytest.mark.parametrize("contact", [NUMBER, "newcomer@example.com"])
+def test_home_greets_by_number_or_address_and_never_by_a_drawn_login(client: Client, contact: str) -> None:
+    client.post(_ask(client, contact), {"code": letters.code(contact)})
+    drawn, home, me = User.objects.get().username, client.get("/", headers=ENGLISH).content.decode(), client.get("/me/", headers=ENGLISH).content.decode()
+    assert ("154****1234" if contact == NUMBER else "ne***@example.com") in home
+    assert drawn not in home
+    assert drawn not in me

@@ -49,6 +49,7 @@ def test_the_second_step_is_named(cast: ModuleType, client: Client) -> None:
     sign_in(client)
     client.post(f"{ROOT}2fa/authenticate/", {"code": "000000"})
     client.post(f"{ROOT}2fa/authenticate/", {"code": codes.shown(secret)})
+    client.post(f"{ROOT}2fa/trust/", {"action": "skip"})
     assert verbs() == ["login.second_step_refused", "login.signed_in"]
     assert AuditEntry.objects.get(verb="login.signed_in").details == {"by": ["password", "mfa:totp"]}
 
