@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from accounts.identity.models import CustomerStatus
+from accounts.identity.models import Customer, CustomerStatus
 from accounts.ledger.kinds import AccountStatus
 from accounts.ledger.models import Account
 from accounts.onboarding import notices, selectors
@@ -17,6 +18,8 @@ from accounts.onboarding.models import DocumentRecord, DocumentStop, DocumentWat
 from portal.kernel import access, audit
 
 _PORTION: Final = 500
+#: How long it is remembered that a document needs nothing; a reminder forgets it.
+_REMEMBERED_SECONDS: Final = 6 * 3600
 _SOURCE: Final = gettext_noop(
     "PBoC order [2007] 2 art. 19: service stops where a document has ended and is not renewed in reasonable time; the days are this bank's"
 )
@@ -42,6 +45,21 @@ def run(day: date, now: datetime) -> str:
     again = _each(running.filter(reminders__lt=2, expires_on__lte=day + timedelta(days=rule.again_days)), partial(_remind, stage=2), now)
     first = _each(running.filter(reminders__lt=1, expires_on__lte=day + timedelta(days=rule.remind_days)), partial(_remind, stage=1), now)
     return f"reminded {first + again + ended}, restricted {stopped}"
+
+
+def ending(customer: Customer) -> DocumentRecord | None:
+    """The record of a document the customer was reminded of; None for all others, which is remembered."""
+    key = _remembered(customer.pk)
+    if cache.get(key):
+        return None
+    record = DocumentRecord.objects.filter(customer=customer, reminders__gt=0).first()
+    if record is None:
+        cache.set(key, True, _REMEMBERED_SECONDS)
+    return record
+
+
+def _remembered(customer_id: int) -> str:
+    return f"onboarding:document-is-good:{customer_id}"
 
 
 def _each(rows: QuerySet[DocumentRecord], act: Callable[[DocumentRecord, datetime], None], now: datetime) -> int:
@@ -71,6 +89,7 @@ def _tell_ended(record: DocumentRecord, now: datetime, *, stop_after: timedelta)
 def _noted(record: DocumentRecord, stage: int, now: datetime) -> None:
     record.reminders, record.reminded_at = stage, now
     record.save(update_fields=["reminders", "reminded_at"])
+    cache.delete(_remembered(record.customer_id))
 
 
 def _restrict(record: DocumentRecord, now: datetime) -> None:
@@ -79,6 +98,7 @@ def _restrict(record: DocumentRecord, now: datetime) -> None:
     Account.objects.filter(pk__in=[account.pk for account in accounts]).update(status=AccountStatus.STOPPED)
     DocumentStop.objects.bulk_create(DocumentStop(record=record, account=account, since=now) for account in accounts)
     notices.payments_stopped(record, now=now)
-    record.restricted_at = now
-    record.save(update_fields=["restricted_at"])
+    record.restricted_at, record.reminders = now, 3
+    record.save(update_fields=["restricted_at", "reminders"])
+    cache.delete(_remembered(record.customer_id))
     audit.record(actor=access.SYSTEM, verb="customer.restricted", subject=f"customer:{record.customer_id}", now=now, details={"accounts": len(accounts)})

@@ -9,6 +9,7 @@ def ready() -> None:
     """Called when Django is ready."""
     preferences.ready()
     register_next("onboarding", 5, onboarding.suggestions)
+    register_next("document", 6, onboarding.document)
     register_next("waiting transfers", 10, waiting.suggestions)
     register("manager", 20, manager.card)
     register("season", 90, season.card)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from accounts.identity.models import Customer, CustomerStatus
 from accounts.ledger import services as ledger
 from accounts.ledger.models import Account, PostingKind
 from accounts.profile.closing import rules, selectors
+from accounts.risk import services as risk
+from accounts.risk.models import Action, Outcome
 from accounts.signing import services as signing
 from accounts.signing.models import StepUpChallenge
 from portal.kernel import audit, clock, events, ids
@@ -36,6 +39,11 @@ class StillInTheWay(ClosingRefused):
 class BalanceChanged(ClosingRefused):
     code = "balance_changed"
     message = gettext_lazy("The balance changed meanwhile. Nothing was closed, and no money moved. Look at it once more.")
+
+
+class RiskRefused(ClosingRefused):
+    code = "risk_refused"
+    message = gettext_lazy("The rest cannot be sent on at present. Nothing was closed, and no money moved. Your branch can tell you more.")
 
 
 class NowhereToGo(ClosingRefused):
@@ -89,9 +97,15 @@ def end_act(customer: Customer) -> bytes:
     return signing.act_hash(rules.END, str(customer.pk))
 
 
-@transaction.atomic
 def close_account(*, customer: Customer, closing: Closing, signature: StepUpChallenge, actor: Actor, now: datetime) -> None:
-    """Send the rest on and close, all or nothing; exactly what was signed."""
+    """Send the rest on and close, all or nothing; exactly what was signed. Raises `ClosingRefused` and what signing and ledger raise."""
+    if closing.target is not None:
+        _ask_risk(customer, closing, closing.target, signature, actor, now)
+    with transaction.atomic():
+        _close(customer, closing, signature, actor, now)
+
+
+def _close(customer: Customer, closing: Closing, signature: StepUpChallenge, actor: Actor, now: datetime) -> None:
     signing.use(challenge_id=signature.pk, customer=customer, act=closing.act, actor=actor, now=now)
     ours = sorted(account.pk for account in (closing.account, closing.target) if account)
     locked = {row.pk: row for row in Account.objects.filter(pk__in=ours).order_by("pk").select_for_update()}
@@ -123,6 +137,21 @@ def end_relationship(*, customer: Customer, signature: StepUpChallenge, actor: A
     audit.record(actor=actor, verb="customer.closed", subject=f"customer:{customer.pk}", now=now)
 
 
+def _ask_risk(customer: Customer, closing: Closing, target: Account, signature: StepUpChallenge, actor: Actor, now: datetime) -> None:
+    """Decided and stored before anything moves, and kept whatever becomes of the closing: a settlement is a payment like others."""
+    answer = risk.decide(
+        action=Action.TRANSFER, customer=customer, account=closing.account, counterparty=target, amount=closing.rest, to_own=True, new_payee=False,
+        key=_key(customer, signature), actor=actor, now=now, signed=True,
+    )  # fmt: skip
+    if answer.outcome not in (Outcome.ALLOW, Outcome.STEP_UP):
+        raise RiskRefused
+
+
+def _key(customer: Customer, signature: StepUpChallenge) -> UUID:
+    """Of decision and posting: one signature settles once."""
+    return ids.posting_key(f"customer:{customer.pk}", signature.reference)
+
+
 def _refuse_obstacles(customer: Customer, holding: deposits.Holding) -> None:
     found = selectors.obstacles(customer=customer, holding=holding)
     if found:
@@ -136,7 +165,7 @@ def _send_rest(customer: Customer, closing: Closing, signature: StepUpChallenge,
         raise NowhereToGo
     ledger.post(
         debit=closing.account.pk, credit=target.pk, amount=closing.rest, kind=PostingKind.TRANSFER,
-        key=ids.posting_key(f"customer:{customer.pk}", signature.reference), actor=actor, now=now, business_date=clock.bank_date(now),
+        key=_key(customer, signature), actor=actor, now=now, business_date=clock.bank_date(now),
         memo=_("Account closed"), debit_party=customer.name, credit_party=customer.name, bound=True,
     )  # fmt: skip
 

@@ -26,6 +26,8 @@ def detail(request: CustomerRequest) -> HttpResponse:
         "name": rules.masked_name(customer.display_name),
         "document": rules.masked_document(customer.id_number),
         "branch": customer.branch,
+        "on_record": getattr(customer, "document", None),  # of onboarding, which stands above this capability
+        "kind": customer.get_id_kind_display(),
         "version": version,
         "place": divisions.whole_name(version.area) if version and version.area else "",
         "nationality": countries.name(version.nationality) if version else "",

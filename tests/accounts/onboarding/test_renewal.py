@@ -158,3 +158,17 @@ def test_the_pages_from_begin_to_sent():
 
 def test_somebody_without_a_customer_has_no_renewal(client_of):
     assert client_of(cast.mallory()).get(START).status_code == 302
+
+
+def test_home_and_my_details_lead_there_and_others_are_not_asked_about(client_of, django_assert_max_num_queries):
+    alice, _account = stopped_alice()
+    browser = client_of(alice)
+    browser.cookies["django_language"] = "en"
+    assert "Payments out have stopped" in browser.get("/").text
+    assert START in browser.get("/").text and START in browser.get("/me/profile/").text
+    row = send(applications.renewing(alice, expires_on=NEW_END))
+    assert f"/accounts/opening/{row.reference}/" in browser.get("/").text
+    decisions.verify(reference=row.reference, seen=1, **word())
+    browser.get("/")
+    with django_assert_max_num_queries(6):
+        assert START not in browser.get("/").text

@@ -13,6 +13,8 @@ from accounts.consents import services as consents
 from accounts.identity.models import Customer, CustomerStatus
 from accounts.ledger import services as ledger
 from accounts.ledger.models import Account, AccountHolder, AccountKind, AccountStatus, Entry
+from accounts.risk import services as risk
+from accounts.risk.models import Decision, Outcome
 from portal.kernel.access import SYSTEM, Actor, Channel
 from portal.kernel.audit.models import AuditEntry
 from portal.kernel.money import Money
@@ -44,6 +46,27 @@ def test_the_rest_goes_on_and_the_account_closes(pair: tuple[Account, Account], 
     assert old.closed_on is not None
     assert AuditEntry.objects.filter(verb="account.closed", subject=f"account:{old.pk}").count() == 1
     assert old.reference not in alice_client.get(URL).content.decode()
+
+
+def test_the_settlement_asks_the_risk_rules_and_its_decision_is_kept(pair: tuple[Account, Account], alice_client: Client) -> None:
+    old, other = pair
+    alice_client.post(f"{URL}{old.reference}/", {"target": other.reference})
+    alice_client.post(f"{URL}sign/", SIGN)
+    decision = Decision.objects.get(account=old)
+    assert (decision.outcome, decision.amount_minor, decision.counterparty_id) == (Outcome.ALLOW, 30_000, other.pk)
+    assert decision.signed and decision.to_own
+
+
+def test_a_listed_account_is_neither_settled_nor_closed(pair: tuple[Account, Account], alice_client: Client) -> None:
+    old, other = pair
+    risk.put_on_list(reason="冻结名单", source="测试", actor=SYSTEM, now=timezone.now(), account=other)
+    alice_client.post(f"{URL}{old.reference}/", {"target": other.reference})
+    page = alice_client.post(f"{URL}sign/", SIGN)
+    assert page.status_code == 200
+    assert "没有动" in page.text or "no money moved" in page.text
+    assert fresh(old) == (30_000, AccountStatus.OPEN)
+    assert fresh(other)[0] == 1_000
+    assert Decision.objects.get(account=old).outcome == Outcome.DENY
 
 
 def test_a_wrong_secret_closes_nothing(pair: tuple[Account, Account], alice_client: Client) -> None:
