@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -184,6 +185,15 @@ def listed(staff: StaffMember, *, asked: Asked, managers: list[StaffMember], now
     if asked.wrong:
         return rows.none()
     return _filtered(rows, asked, known.get(asked.manager), staff, clock.bank_date(now)).order_by(*ORDERS[asked.order].fields)
+
+
+def count_for(staff: StaffMember, query: QueryDict) -> int | None:
+    """How many rows a kept filter shows this person; None where it does not hold (any more)."""
+    now = clock.now()
+    managers = managers_of(staff)
+    asked = Asked.of(query, managers=managers, tiers=terms.tiers(clock.bank_date(now)))
+    rows = listed(staff, asked=asked, managers=managers, now=now)
+    return None if asked.wrong else min(rows.count(), TOP_OUTFLOWS) if asked.view == "out" else rows.count()
 
 
 def count_due(staff: StaffMember, today: date) -> int:

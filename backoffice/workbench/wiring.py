@@ -1,9 +1,13 @@
 """Registers who may do what, what a staff session must prove, the rows of the house's own tables, the rail and Ctrl+K."""
 
+from django.utils.translation import gettext_lazy as _
+
 
 def ready() -> None:
+
     from accounts.organisation import rules
-    from backoffice.workbench import navigation, selectors, session, sources
+    from backoffice.clients import book
+    from backoffice.workbench import filters, navigation, selectors, session, sources
     from backoffice.workbench.customer import moments
     from portal.kernel import access
 
@@ -12,4 +16,6 @@ def ready() -> None:
     selectors.register()
     navigation.register()
     sources.register()
+    filters.register("audit", "audit.search", _("Audit trail"))
     moments.register()
+    filters.register("client_book", "book.view", _("My clients"), count=book.count_for)
