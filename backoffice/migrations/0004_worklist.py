@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(verbose_name="by")),
                 (
                     "state",
-                    models.CharField(choices=[("open", "Open"), ("kept", "Kept"), ("broken", "Not kept")], default="open", max_length=8, verbose_name="state"),
+                    models.CharField(choices=[("open", "Still open"), ("kept", "Kept"), ("broken", "Not kept")], default="open", max_length=8, verbose_name="state"),
                 ),
                 ("made_at", models.DateTimeField(verbose_name="made at")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ("checklist", models.JSONField(blank=True, default=list, verbose_name="steps")),
                 (
                     "state",
-                    models.CharField(choices=[("open", "Open"), ("done", "Done"), ("dropped", "Dropped")], default="open", max_length=8, verbose_name="state"),
+                    models.CharField(choices=[("open", "Still open"), ("done", "Done"), ("dropped", "Dropped")], default="open", max_length=8, verbose_name="state"),
                 ),
                 ("made_at", models.DateTimeField(verbose_name="made at")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),

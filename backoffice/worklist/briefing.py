@@ -6,26 +6,25 @@ Nothing here tells of a suspicion or an official inquiry: what only risk posts m
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.calls.models import CallPurpose, StaffCall
+from accounts.calls.models import CallPurpose
 from accounts.consents import selectors as consents
 from accounts.consents.models import ConsentPurpose, ConsentRecord
 from accounts.consents.selectors import Standing
 from accounts.identity.models import Customer, CustomerStatus
-from accounts.ledger.models import Account, AccountStatus, Entry
-from accounts.profile.personal.models import ProfileVersion
-from accounts.security.models import SecurityCase
+from accounts.organisation.models import StaffMember
 from accounts.transfers.models import Transfer, TransferState
-from backoffice.clients.models import Care, Part
-from backoffice.worklist.models import ClientPromise, Contact, Outcome, PromiseState, Task, TaskState, Way
+from backoffice.clients.models import Part
+from backoffice.worklist.models import Outcome, Way
+from portal.kernel import access
 from portal.kernel.clock import bank_date
 from portal.templatetags.dates import when
 
@@ -37,7 +36,6 @@ SLEEPS_AFTER: Final = timedelta(days=365)
 DETAILS_LAST: Final = timedelta(days=3 * 365)
 #: A birthday within this time is mentioned.
 BIRTHDAY_WITHIN: Final = 7
-_MOST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,47 +87,41 @@ class Briefing:
         return next((carer for carer in self.carers if carer.leads), None)
 
 
-def read(customers: QuerySet[Customer]) -> QuerySet[Customer]:
-    """The rows of `customers` with all that `brief` needs, in one statement."""
-    entry = Entry.objects.filter(account=OuterRef("pk"), seq=OuterRef("last_seq")).values("booked_at")
-    moved = Account.objects.filter(holder=OuterRef("pk"), last_seq__gt=0).annotate(moved=Subquery(entry)).order_by("-moved").values("moved")[:1]
-    promises = ClientPromise.objects.filter(customer=OuterRef("pk"), state=PromiseState.OPEN).order_by("due_on", "id")
-    tasks = Task.objects.filter(customer=OuterRef("pk"), state=TaskState.OPEN).order_by("due_at", "id")
-    contacts = Contact.objects.filter(customer=OuterRef("pk")).order_by("-id")
-    calls = StaffCall.objects.filter(customer=OuterRef("pk"), ended_at=None).order_by("-id")
-    care = Care.objects.filter(customer=OuterRef("pk"), until=None).order_by("id")
-    answers = ConsentRecord.objects.filter(user=OuterRef("user")).order_by("code", "-at", "-pk").distinct("code")
-    return customers.select_related("branch", "document", "user").annotate(
-        b_moved=Subquery(moved),
-        b_details=Subquery(ProfileVersion.objects.filter(customer=OuterRef("pk")).order_by("-number").values("at")[:1]),
-        b_case=Exists(SecurityCase.objects.filter(customer=OuterRef("pk"), closed_at=None)),
-        b_stopped=ArraySubquery(Account.objects.filter(holder=OuterRef("pk"), status=AccountStatus.STOPPED).values("pk")),
-        b_promises=_array(promises[:_MOST], reference="reference", text="text", due="due_on", who="staff__name", who_en="staff__name_en"),
-        b_tasks=_array(tasks[:_MOST], reference="reference", text="title", at="due_at", day="all_day", who="owner__name", who_en="owner__name_en"),
-        b_contact=_array(contacts[:1], at="at", way="way", outcome="outcome", who="staff__name", who_en="staff__name_en"),
-        b_calls=_array(calls[:_MOST], until="ends_by", purpose="purpose", who="staff__name", who_en="staff__name_en"),
-        b_care=_array(care, part="part", since="since", number="manager__number", who="manager__name", who_en="manager__name_en"),
-        b_answers=_array(answers, code="code", version="version", given="given", at="at"),
-        b_purposes=_array(_purposes(), code="code", version="version", group="group", order="order", words="words", start="on_from_start", renews="renews"),
-    )
+#: One SELECT of one JSON value about `%(customer)s` with the login `%(login)s`; a page may read it together with its own.
+STATEMENT: Final = (Path(__file__).parent / "sql" / "briefing.sql").read_text(encoding="utf-8")
 
 
-def brief(row: Customer, *, now: datetime, held_orders: int = 0) -> Briefing:
-    """What the row of `read` says; `held_orders` is counted only for posts that may know of it."""
-    facts: Any = row
-    today = bank_date(now)
+def customers(staff: StaffMember) -> QuerySet[Customer]:
+    """The customers in reach with the rows that a briefing looks at."""
+    return access.visible(Customer.objects.select_related("branch", "document", "user"), staff)
+
+
+def of(row: Customer, *, now: datetime, held_orders: int = 0) -> Briefing:
+    """What to know of that customer, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, params(row))
+        (facts,) = cursor.fetchone()
+    return brief(row, facts, now=now, held_orders=held_orders)
+
+
+def params(row: Customer) -> dict[str, Any]:
+    return {"customer": row.pk, "login": row.user_id}
+
+
+def brief(row: Customer, facts: Mapping[str, Any], *, now: datetime, held_orders: int = 0) -> Briefing:
+    """What the statement answered, in words; `held_orders` is counted only for posts that may know of it."""
+    today, contact = bank_date(now), facts["contact"]
     standings = _standings(facts)
-    contact = facts.b_contact[0] if facts.b_contact else None
     return Briefing(
         customer=row,
-        flags=_flags(facts, standings, today, now, held_orders),
-        promises=[_promise(data, today) for data in facts.b_promises],
-        tasks=[_task(data, now) for data in facts.b_tasks],
-        carers=sorted((_carer(data) for data in facts.b_care), key=lambda carer: not carer.leads),
-        consents=[one for one in standings if one.purpose.group in ("marketing", "personal")],
+        flags=_flags(row, facts, standings, now, held_orders),
+        promises=[_promise(data, today) for data in facts["promises"]],
+        tasks=[_task(data, now) for data in facts["tasks"]],
+        carers=sorted((_carer(data) for data in facts["care"]), key=lambda carer: not carer.leads),
+        consents=standings,
         last_contact=f"{Way(contact['way']).label} · {Outcome(contact['outcome']).label} · {_name(contact)}" if contact else "",
         last_contact_at=_moment(contact["at"]) if contact else None,
-        calling=[f"{_name(data)} · {CallPurpose(data['purpose']).label}" for data in facts.b_calls if _moment(data["until"]) > now],
+        calling=[f"{_name(data)} · {CallPurpose(data['purpose']).label}" for data in facts["calls"] if _moment(data["until"]) > now],
     )
 
 
@@ -138,30 +130,25 @@ def held_orders(customer: Customer) -> int:
     return Transfer.objects.filter(customer=customer, state=TransferState.HELD).count()
 
 
-def _flags(facts: Any, standings: Sequence[Standing], today: date, now: datetime, held: int) -> list[Flag]:
+def _flags(row: Customer, facts: Mapping[str, Any], standings: Sequence[Standing], now: datetime, held: int) -> list[Flag]:
     """What to settle first, then what to mind."""
-    found = [*_of_document(getattr(facts, "document", None), today), *_of_safety(facts)]
+    today, document = bank_date(now), getattr(row, "document", None)
+    found = [*_of_document(document, today), *_of_safety(row, facts, document)]
     if held:
         text = ngettext("%(n)s order is held by the risk desk", "%(n)s orders are held by the risk desk", held) % {"n": held}
         found.append(Flag("held", "alert", text, _("Do not speak of it: the risk desk decides.")))
-    if facts.b_moved is not None and facts.b_moved < now - SLEEPS_AFTER:
-        found.append(Flag("dormant", "ink", _("Sleeping for more than a year"), _("Last movement on %(day)s.") % {"day": when(facts.b_moved, "full")}))
-    found += _of_details(facts, now)
+    moved = _moment(facts["moved"]) if facts["moved"] else None
+    if moved is not None and moved < now - SLEEPS_AFTER:
+        found.append(Flag("dormant", "ink", _("Sleeping for more than a year"), _("Last movement on %(day)s.") % {"day": when(moved, "full")}))
+    found += _of_details(_moment(facts["details"]) if facts["details"] else None, now)
     calls = next((one for one in standings if one.purpose.code == "marketing_call"), None)
     if calls is not None and not calls.holds:
-        found.append(
-            Flag(
-                "no_offers",
-                "ink",
-                _("No suggestions by telephone"),
-                _("Did not agree to them: speak only about what they asked or what concerns their accounts."),
-            )
-        )
-    left = _days_to_birthday(facts.birth_date, today)
+        about = _("Did not agree to them: speak only about what they asked or what concerns their accounts.")
+        found.append(Flag("no_offers", "ink", _("No suggestions by telephone"), about))
+    left = _days_to_birthday(row.birth_date, today)
     if left is not None and left <= BIRTHDAY_WITHIN:
-        found.append(
-            Flag("birthday", "", _("Birthday today") if left == 0 else ngettext("Birthday in %(n)s day", "Birthday in %(n)s days", left) % {"n": left})
-        )
+        ahead = ngettext("Birthday in %(n)s day", "Birthday in %(n)s days", left) % {"n": left}
+        found.append(Flag("birthday", "", ahead if left else _("Birthday today")))
     return sorted(found, key=lambda flag: {"alert": 0, "ink": 1}.get(flag.tone, 2))
 
 
@@ -185,29 +172,29 @@ def _of_document(document: Any, today: date) -> list[Flag]:
     return []
 
 
-def _of_safety(facts: Any) -> list[Flag]:
+def _of_safety(row: Customer, facts: Mapping[str, Any], document: Any) -> list[Flag]:
     """What the customer did or was told themselves; never what somebody suspects."""
     found = []
-    if facts.status == CustomerStatus.CLOSED:
+    if row.status == CustomerStatus.CLOSED:
         found.append(Flag("closed", "alert", _("No customer any more")))
-    login_locked = facts.user is not None and facts.user.frozen_at is not None
-    if facts.b_case or login_locked:
+    login_locked = row.user is not None and row.user.frozen_at is not None
+    if facts["case"] or login_locked:
         about = _("They said that somebody else used their access. Make sure who it is, on the number you know; it is let go at the branch.")
         found.append(Flag("security_case", "alert", _("An open security case of their own"), about))
-    elif facts.status == CustomerStatus.FROZEN:
+    elif row.status == CustomerStatus.FROZEN:
         found.append(Flag("frozen", "alert", _("Frozen: nothing can be done online")))
-    document = getattr(facts, "document", None)
-    if facts.b_stopped and not facts.b_case and (document is None or document.restricted_at is None):
-        n = len(facts.b_stopped)
-        found.append(Flag("stopped", "ink", ngettext("Payments out of %(n)s account are stopped", "Payments out of %(n)s accounts are stopped", n) % {"n": n}))
+    stopped = facts["stopped"]
+    if stopped and not facts["case"] and (document is None or document.restricted_at is None):
+        text = ngettext("Payments out of %(n)s account are stopped", "Payments out of %(n)s accounts are stopped", stopped) % {"n": stopped}
+        found.append(Flag("stopped", "ink", text))
     return found
 
 
-def _of_details(facts: Any, now: datetime) -> list[Flag]:
-    if facts.b_details is None:
+def _of_details(confirmed: datetime | None, now: datetime) -> list[Flag]:
+    if confirmed is None:
         return [Flag("details", "", _("Address and work are not known"), _("They can be filled in under Me, or asked for now."))]
-    if facts.b_details < now - DETAILS_LAST:
-        return [Flag("details", "ink", _("Details are old"), _("Last confirmed on %(day)s: ask again.") % {"day": when(facts.b_details, "full")})]
+    if confirmed < now - DETAILS_LAST:
+        return [Flag("details", "ink", _("Details are old"), _("Last confirmed on %(day)s: ask again.") % {"day": when(confirmed, "full")})]
     return []
 
 
@@ -230,15 +217,15 @@ def _birthday(born: date, year: int) -> date:
         return date(year, 3, 1)
 
 
-def _standings(facts: Any) -> list[Standing]:
+def _standings(facts: Mapping[str, Any]) -> list[Standing]:
     purposes = [
         ConsentPurpose(
             code=row["code"], version=row["version"], group=row["group"], order=row["order"], words=row["words"],
             on_from_start=row["start"], renews=row["renews"],
         )
-        for row in facts.b_purposes
+        for row in facts["purposes"]
     ]  # fmt: skip
-    answers = [ConsentRecord(code=row["code"], version=row["version"], given=row["given"], at=_moment(row["at"])) for row in facts.b_answers]
+    answers = [ConsentRecord(code=row["code"], version=row["version"], given=row["given"], at=_moment(row["at"])) for row in facts["answers"]]
     return consents.stand(purposes, answers)
 
 
@@ -254,15 +241,6 @@ def _task(data: Mapping[str, Any], now: datetime) -> Note:
 
 def _carer(data: Mapping[str, Any]) -> Carer:
     return Carer(_name(data), data["number"], data["part"] == Part.LEAD, _moment(data["since"]))
-
-
-def _purposes() -> QuerySet[ConsentPurpose]:
-    return ConsentPurpose.objects.order_by("version", "pk")
-
-
-def _array(queryset: QuerySet[Any], **fields: str) -> ArraySubquery:
-    """The rows as a list of objects."""
-    return ArraySubquery(queryset.values(row=JSONObject(**{name: F(path) for name, path in fields.items()})))
 
 
 def _name(data: Mapping[str, Any]) -> str:

@@ -55,7 +55,7 @@ class Contact(models.Model):
 
 
 class PromiseState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Still open")
     KEPT = "kept", _("Kept")
     BROKEN = "broken", _("Not kept")
 
@@ -118,7 +118,7 @@ class PromiseMove(models.Model):
 
 
 class TaskState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Still open")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
 

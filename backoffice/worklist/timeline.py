@@ -1,6 +1,6 @@
 """One line of everything that happened to a customer, merged from what capabilities registered, a page at any depth.
 
-A source gives rows newest first by a number of its own (an id, a sequence) and draws them. The cursor of a page names for
+A source gives rows by a number of its own (an id, a sequence) and draws them, newest first. The cursor of a page names for
 each source the last number shown, so a page never skips or repeats, whatever the times say, and costs the same at any
 depth. Sources of rows are read in one statement, whatever their number.
 """
@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, Expression, F, QuerySet, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +22,7 @@ from accounts.organisation.models import StaffMember
 PAGE: Final = 20
 #: What the chips over the timeline choose between.
 KINDS: Final[Mapping[str, str | Promise]] = {"money": _("Money"), "contact": _("Contacts"), "record": _("Changes")}
+_PART: Final = "(SELECT %s::text, place, at, data FROM ({sql}) AS part (place, at, data) {below} ORDER BY place DESC LIMIT %s)"
 _CURSOR: Final = re.compile(r"([a-z]+[0-9]*)\.([0-9]{1,18})")
 
 
@@ -64,9 +64,17 @@ class Page:
     older: str
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A SELECT of three columns: a number that grows, a time, and JSON for the drawing; with the values of its `%s`."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+
 Provider = Callable[[Customer, int | None, int], Iterable[Moment]]
 #: Statements of a source for a subject: one, or one for each of its accounts, told apart by a number.
-Statements = Callable[[Subject], Mapping[str, QuerySet[Any]]]
+Statements = Callable[[Subject], Mapping[str, Statement]]
 Draw = Callable[[Row], Moment]
 
 
@@ -105,15 +113,8 @@ def register(name: str, provider: Provider, *, kind: str = "record", permission:
 
 
 def register_rows(name: str, statements: Statements, draw: Draw, *, kind: str, permission: str = "") -> None:
-    """Rows by querysets (see `rows`), read together with every other source's in one statement."""
+    """Rows by statements, read together with every other source's in one statement."""
     _sources[_named(name, kind)] = _Source(kind, permission, statements, draw)
-
-
-def rows(queryset: QuerySet[Any], *, place: str, at: str, **data: Any) -> QuerySet[Any]:
-    """What a source's statement answers: its number, its time, and the fields `data` that its drawing needs."""
-    fields: dict[str, Expression | F] = {name: value if isinstance(value, Expression | F) else F(value) for name, value in data.items()}
-    found: QuerySet[Any] = queryset.annotate(m_place=Cast(F(place), BigIntegerField()), m_at=Cast(F(at), DateTimeField()), m_data=JSONObject(**fields))
-    return found
 
 
 def page(subject: Subject, *, may: Callable[[str], bool], show: str = "", after: str = "", limit: int = PAGE) -> Page:
@@ -147,31 +148,29 @@ def _places(cursor: str) -> dict[str, int]:
 
 
 def _read_rows(subject: Subject, chosen: Mapping[str, _Source], before: Mapping[str, int], limit: int) -> dict[str, _Reading]:
-    parts: dict[str, QuerySet[Any]] = {}
+    parts: list[str] = []
+    values: list[Any] = []
     draws: dict[str, Draw] = {}
     for name, source in chosen.items():
-        for part, queryset in source.statements(subject).items():
+        for part, statement in source.statements(subject).items():
             key = f"{name}{part}"
-            parts[key], draws[key] = _part(queryset, key, before.get(key), limit), source.draw
-    readings = {key: _Reading() for key in parts}
-    for key, place, at, data in _together(list(parts.values())):
+            draws[key] = source.draw
+            parts.append(_PART.format(sql=statement.sql, below="" if key not in before else "WHERE place < %s"))
+            values += [key, *statement.values, *([before[key]] if key in before else []), limit]
+    readings = {key: _Reading() for key in draws}
+    for key, place, at, data in _together(parts, values):
         readings[key].moments.append(replace(draws[key](Row(at, data, subject)), place=place))
-    for reading in readings.values():
-        reading.moments.sort(key=lambda moment: moment.place, reverse=True)
     return readings
 
 
-def _part(queryset: QuerySet[Any], key: str, before: int | None, limit: int) -> QuerySet[Any]:
-    below = queryset if before is None else queryset.filter(m_place__lt=before)
-    named = below.annotate(m_source=Value(key, CharField()))
-    shown: QuerySet[Any] = named.order_by("-m_place").values_list("m_source", "m_place", "m_at", "m_data")
-    return shown[:limit]
-
-
-def _together(parts: list[QuerySet[Any]]) -> Iterable[tuple[str, int, datetime, dict[str, Any]]]:
+def _together(parts: list[str], values: list[Any]) -> list[tuple[str, int, datetime, dict[str, Any]]]:
+    """Every part newest first, in one statement."""
     if not parts:
         return []
-    return parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        found: list[tuple[str, int, datetime, dict[str, Any]]] = cursor.fetchall()
+    return sorted(found, key=lambda row: row[1], reverse=True)
 
 
 def _newest(readings: Mapping[str, _Reading]) -> Moment | None:

@@ -1,13 +1,13 @@
 """Sums of a customer's accounts and how they came about month by month; arithmetic on what was read. Minor units."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.ledger.kinds import AccountKind, AccountStatus
 from accounts.ledger.models import Account
-from accounts.ledger.selectors import MonthRow
 
 #: Months shown, the one under way included.
 MONTHS = 12
@@ -58,15 +58,18 @@ def first_month(today: date) -> date:
     return _back(today.replace(day=1), MONTHS - 1)
 
 
-def months(rows: Sequence[MonthRow], accounts: Iterable[Account], today: date) -> list[Month]:
-    """The months of the bank's currency, oldest first: ends are counted back from what is there now."""
+def months(rows: Iterable[Mapping[str, Any]], accounts: Iterable[Account], today: date) -> list[Month]:
+    """The months of the bank's currency, oldest first: ends are counted back from what is there now.
+
+    `rows` are the accounts as read: `id` and `months`, a list of [first day, in, out].
+    """
     mine = {account.pk: account for account in accounts if account.currency == _BANKS_CURRENCY and account.kind != AccountKind.LOAN}
     into: dict[date, int] = defaultdict(int)
     out: dict[date, int] = defaultdict(int)
     for row in rows:
-        if row.account_id in mine:
-            into[row.month] += row.sum_in
-            out[row.month] += row.sum_out
+        for first, sum_in, sum_out in row["months"] if row["id"] in mine else ():
+            into[date.fromisoformat(first)] += sum_in
+            out[date.fromisoformat(first)] += sum_out
     end, found = sum(account.balance for account in mine.values()), []
     for first in (_back(today.replace(day=1), number) for number in range(MONTHS)):
         found.append(Month(first, into[first], out[first], end))

@@ -1,23 +1,20 @@
 """What the workbench puts on a customer's timeline: money, letters of the bank, changes of care, of details and of consent."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.inbox import rules as inbox
-from accounts.inbox.models import Message
 from accounts.ledger.kinds import PostingKind
-from accounts.ledger.models import Account, Entry
-from backoffice.clients.models import Care, Part
+from accounts.ledger.models import Account
+from backoffice.clients.models import Part
 from backoffice.worklist import timeline
-from backoffice.worklist.moments import name_of
-from backoffice.worklist.timeline import Moment, Row, Subject
-from portal.kernel.audit.models import AuditEntry
+from backoffice.worklist.moments import name_of, of_customer
+from backoffice.worklist.timeline import Moment, Row, Statement, Subject
 from portal.templatetags.money import amount
 
 #: Acts about the customer that belong to their story, and how the line calls them. An act not named here is not told:
@@ -37,6 +34,21 @@ CHANGES: Final[Mapping[str, str | Promise]] = {
 }
 #: Letters of these topics are told; what is sent about each movement would say everything twice.
 TOPICS: Final = ("service", "onboarding")
+_ENTRIES: Final = """
+SELECT e.seq, e.booked_at, json_build_object('account', e.account_id, 'amount', e.amount, 'kind', e.kind, 'party', e.counterparty, 'memo', e.memo)
+FROM accounts_entry e WHERE e.account_id = %s
+"""
+_MESSAGES: Final = """
+SELECT m.id, m.created_at, json_build_object('title', m.title, 'params', m.params, 'read', m.read_at IS NOT NULL)
+FROM accounts_message m WHERE m.user_id = %s AND m.topic = ANY (%s)
+"""
+_CHANGES: Final = """
+SELECT a.id, a.at, json_build_object('verb', a.verb, 'actor', a.actor) FROM portal_auditentry a WHERE a.subject = %s AND a.verb = ANY (%s)
+"""
+_CARES: Final = """
+SELECT c.id, c.since, json_build_object('part', c.part, 'who', s.name, 'who_en', s.name_en)
+FROM backoffice_care c JOIN accounts_staffmember s ON s.id = c.manager_id WHERE c.customer_id = %s
+"""
 _ALERTS: Final = frozenset({"customer.restricted", "security.frozen"})
 _BY_STAFF: Final = gettext_noop("by a colleague")
 
@@ -45,50 +57,38 @@ def register() -> None:
     timeline.register_rows("entry", _entries, _entry, kind="money", permission="entries.view")
     timeline.register_rows("message", _messages, _message, kind="contact")
     timeline.register_rows("change", _changes, _change, kind="record")
-    timeline.register_rows("care", _cares, _care, kind="record")
+    timeline.register_rows("care", of_customer(_CARES), _care, kind="record")
 
 
-def _entries(subject: Subject) -> Mapping[str, QuerySet[Any]]:
+def _entries(subject: Subject) -> Mapping[str, Statement]:
     """One index range an account."""
-    shown = {"account": "account_id", "amount": "amount", "kind": "kind", "party": "counterparty", "memo": "memo"}
-    return {
-        str(account.pk): timeline.rows(Entry.objects.filter(account_id=account.pk), place="seq", at="booked_at", **shown)
-        for account in subject.accounts
-        if account.last_seq
-    }
+    return {str(account.pk): Statement(_ENTRIES, (account.pk,)) for account in subject.accounts if account.last_seq}
 
 
 def _entry(row: Row) -> Moment:
     account = next(account for account in row.subject.accounts if account.pk == row.data["account"])
     sign = "+" if row.data["amount"] > 0 else ""
     title = f"{PostingKind(row.data['kind']).label} {sign}{amount(row.data['amount'], account.currency)}"
-    about = " · ".join(part for part in (row.data["party"], row.data["memo"], _tail(account)) if part)
-    return Moment(row.at, title, about, url=reverse("admin:entries", args=[account.reference]))
+    more = " · ".join(part for part in (row.data["party"], row.data["memo"], _tail(account)) if part)
+    return Moment(row.at, title, more, url=reverse("admin:entries", args=[account.reference]))
 
 
-def _messages(subject: Subject) -> Mapping[str, QuerySet[Any]]:
-    found = Message.objects.filter(user=subject.customer.user_id, topic__in=TOPICS)
-    return {"": timeline.rows(found, place="id", at="created_at", title="title", params="params", read="read_at")}
+def _messages(subject: Subject) -> Mapping[str, Statement]:
+    return {"": Statement(_MESSAGES, (subject.customer.user_id, list(TOPICS)))} if subject.customer.user_id else {}
 
 
 def _message(row: Row) -> Moment:
-    about = _("read") if row.data["read"] else _("not read yet")
-    return Moment(row.at, _("We wrote: %(title)s") % {"title": inbox.said(row.data["title"], row.data["params"])}, about)
+    title = _("We wrote: %(title)s") % {"title": inbox.said(row.data["title"], row.data["params"])}
+    return Moment(row.at, title, _("read") if row.data["read"] else _("not read yet"))
 
 
-def _changes(subject: Subject) -> Mapping[str, QuerySet[Any]]:
-    found = AuditEntry.objects.filter(subject=f"customer:{subject.customer.pk}", verb__in=list(CHANGES))
-    return {"": timeline.rows(found, place="id", at="at", verb="verb", actor="actor", reason="reason")}
+def _changes(subject: Subject) -> Mapping[str, Statement]:
+    return {"": Statement(_CHANGES, (f"customer:{subject.customer.pk}", list(CHANGES)))}
 
 
 def _change(row: Row) -> Moment:
-    about = _(_BY_STAFF) if row.data["actor"].startswith("staff:") else ""
-    return Moment(row.at, CHANGES[row.data["verb"]], about, tone="alert" if row.data["verb"] in _ALERTS else "")
-
-
-def _cares(subject: Subject) -> Mapping[str, QuerySet[Any]]:
-    found = Care.objects.filter(customer=subject.customer)
-    return {"": timeline.rows(found, place="id", at="since", part="part", who="manager__name", who_en="manager__name_en")}
+    by = _(_BY_STAFF) if row.data["actor"].startswith("staff:") else ""
+    return Moment(row.at, CHANGES[row.data["verb"]], by, tone="alert" if row.data["verb"] in _ALERTS else "")
 
 
 def _care(row: Row) -> Moment:

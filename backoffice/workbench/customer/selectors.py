@@ -1,35 +1,34 @@
-"""What the page of one customer reads: the briefing with who looked, accounts with holders and holds, months, the timeline."""
+"""What the page of one customer reads: what to know, accounts with holders, holds and months, who looked, the timeline."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Concat, JSONObject, Substr
+from django.db import connection
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from accounts.identity.models import Customer
-from accounts.ledger import selectors as ledger
-from accounts.ledger.kinds import HoldState
-from accounts.ledger.models import Account, AccountHolder, Hold
-from accounts.organisation.models import StaffMember
+from accounts.ledger.models import Account
+from accounts.organisation.models import Branch, StaffMember
 from accounts.profile.looks import rules as looks
 from backoffice.clients import rules as masks
-from backoffice.clients.models import ClientTier
 from backoffice.workbench.customer import figures
 from backoffice.worklist import briefing, timeline
 from backoffice.worklist.timeline import Page, Subject
 from portal.kernel import access
-from portal.kernel.audit.models import AuditEntry
 from portal.kernel.clock import bank_date
 
+_SQL: Final = Path(__file__).parent / "sql"
+#: Everything about one customer but the timeline, each part one JSON value.
+_STATEMENT: Final = "SELECT ({}), ({}), ({}), ({})".format(
+    briefing.STATEMENT, *((_SQL / f"{name}.sql").read_text(encoding="utf-8") for name in ("money", "looks", "tier"))
+)
 LOOKS_SHOWN: Final = 6
-#: A holder's personal data that no list of accounts needs, and that would be decrypted.
-_PRIVATE: Final = ("holder__id_number", "holder__phone")
+_COLUMNS: Final = ("id", "reference", "number", "holder_id", "kind", "currency", "nickname", "status", "balance", "held", "min_balance", "last_seq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +48,31 @@ class Holding:
     account: Account
     others: tuple[tuple[str, str], ...]
     holds: tuple[tuple[int, str, datetime], ...]
-    is_joint: bool
 
 
-def found(number: str, *, staff: StaffMember, now: datetime) -> Customer:
-    """The row with all that the page needs of it, in one statement; out of reach it is not there."""
-    rows = briefing.read(access.visible(Customer.objects.select_related("figures"), staff))
-    rows = rows.annotate(c_looks=ArraySubquery(_looks()), c_tier=Subquery(_tier()))
-    return get_object_or_404(rows, number=number)
+def found(number: str, *, staff: StaffMember) -> Customer:
+    """The customer of that number; out of reach there is none."""
+    return get_object_or_404(briefing.customers(staff), number=number)
 
 
 def page(row: Customer, *, staff: StaffMember, now: datetime, show: str = "") -> dict[str, Any]:
-    """Everything below the name; three statements, and one more for who may know of held orders."""
-    knows_of_risk = access.may(staff, "risk.view")
-    known = briefing.brief(row, now=now, held_orders=briefing.held_orders(row) if knows_of_risk else 0)
-    holdings = _holdings(row)
+    """The whole page in two statements: everything about the customer, and the timeline; one more for who may know of held orders."""
+    today, knows_of_risk = bank_date(now), access.may(staff, "risk.view")
+    facts, money, seen, tier = _read(row, {"since": figures.first_month(today)})
+    holdings = [_holding(data, row) for data in money]
     accounts = [holding.account for holding in holdings]
-    today = bank_date(now)
-    months = figures.months(ledger.monthly_sums(account_ids=[account.pk for account in accounts], since=figures.first_month(today)), accounts, today)
     return {
         "customer": row,
-        "briefing": known,
+        "briefing": briefing.brief(row, facts, now=now, held_orders=briefing.held_orders(row) if knows_of_risk else 0),
         "masked_id": masks.masked("id_number", row.id_number),
         "masked_phone": masks.masked("phone", row.phone),
         "age": _age(row, now),
-        "tier": _named(getattr(row, "c_tier", None)),
+        "tier": _named(tier),
         "holdings": holdings,
         "accounts": accounts,
         "totals": figures.totals(accounts),
-        "months": months if accounts else [],
-        "looks": _seen(getattr(row, "c_looks", ()), knows_of_risk),
+        "months": figures.months(money, accounts, today) if accounts else [],
+        "looks": _seen(seen, knows_of_risk),
         "line": moments(row, staff=staff, accounts=accounts, show=show),
         "show": show,
         "today": today,
@@ -104,65 +98,41 @@ def rights(staff: StaffMember) -> dict[str, bool]:
     return {name: access.may(staff, permission) for name, permission in wanted.items()}
 
 
-def _holdings(row: Customer) -> list[Holding]:
-    """Accounts in the order of the page, with joint holders and pending holds, in one statement."""
-    joint = AccountHolder.objects.filter(account=OuterRef("pk")).order_by("since", "pk")
-    holds = Hold.objects.filter(account=OuterRef("pk"), state=HoldState.PENDING).order_by("-placed_at", "-id")
-    rows = Account.objects.for_customer(row).select_related("branch", "holder").defer(*_PRIVATE).annotate(
-        h_joint=ArraySubquery(joint.values(row=JSONObject(name=F("customer__name"), name_en=F("customer__name_en"), number=F("customer__number")))),
-        h_holds=ArraySubquery(holds.values(row=JSONObject(amount=F("amount"), memo=F("memo"), at=F("placed_at")))),
-    )  # fmt: skip
-    return [_holding(account, row) for account in rows.order_by("status", "id")]
+def _read(row: Customer, more: dict[str, Any]) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, briefing.params(row) | more)
+        found: tuple[Any, ...] = cursor.fetchone()
+    return found
 
 
-def _holding(account: Any, row: Customer) -> Holding:
-    people = [(_named(one), one["number"]) for one in account.h_joint]
+def _holding(data: Mapping[str, Any], row: Customer) -> Holding:
+    """An account as read; not a row to save."""
+    account = Account(**{name: data[name] for name in _COLUMNS})
+    account.branch = Branch(name=data["branch"], name_en=data["branch_en"]) if data["branch"] else None
+    people = [(_named(one), one["number"]) for one in data["joint"]]
     if account.holder_id != row.pk:
-        people = [(account.holder.display_name, account.holder.number), *people]
+        people = [(_named({"name": data["holder"], "name_en": data["holder_en"]}), data["holder_number"]), *people]
     return Holding(
         account=account,
         others=tuple(person for person in people if person[1] != row.number),
-        holds=tuple((one["amount"], one["memo"], datetime.fromisoformat(one["at"])) for one in account.h_holds),
-        is_joint=len(account.h_joint) > 0,
+        holds=tuple((one["amount"], one["memo"], datetime.fromisoformat(one["at"])) for one in data["holds"]),
     )
-
-
-def _looks() -> QuerySet[Any, Any]:
-    """The last looks with who it was, and whether they had another post since."""
-    person = Case(When(actor__startswith="staff:", then=Cast(Substr("actor", 7), BigIntegerField())))
-    named = JSONObject(name=F("name"), name_en=F("name_en"), role=F("role"), branch=F("branch__name"), branch_en=F("branch__name_en"))
-    who = StaffMember.objects.filter(pk=OuterRef("person")).values(row=named)
-    moved = AuditEntry.objects.filter(subject=OuterRef("actor"), verb="staff.moved", at__gt=OuterRef("at"))
-    about = Concat(Value("customer:"), Cast(OuterRef("pk"), CharField()))
-    rows = AuditEntry.objects.filter(subject=about, verb__in=("customer.viewed", "customer.revealed")).order_by("-at", "-id")[: LOOKS_SHOWN * 4]
-    seen = JSONObject(at=F("at"), verb=F("verb"), reason=F("reason"), details=F("details"), who=Subquery(who), moved=Exists(moved))
-    return rows.annotate(person=person).values(row=seen)
-
-
-def _tier() -> QuerySet[Any, Any]:
-    newest = ClientTier.objects.filter(code=OuterRef("figures__tier")).order_by("-effective_from")
-    return newest.values(row=JSONObject(name=F("name"), name_en=F("name_en")))[:1]
 
 
 def _seen(rows: Sequence[Mapping[str, Any]], knows_of_risk: bool) -> list[Look]:
     """Who looked; a look that says there is a suspicion or an inquiry is only for posts that know of such."""
-    shown = [row for row in rows if row["who"] and (knows_of_risk or _is_plain(row))]
+    shown = [row for row in rows if knows_of_risk or _is_plain(row)]
     return [_look(row) for row in shown[:LOOKS_SHOWN]]
 
 
 def _look(row: Mapping[str, Any]) -> Look:
-    who = row["who"]
-    branch = _named({"name": who["branch"], "name_en": who["branch_en"]})
-    return Look(_named(who), branch, _why(row), datetime.fromisoformat(row["at"]))
+    branch = _named({"name": row["branch"], "name_en": row["branch_en"]}) if row["branch"] else ""
+    return Look(_named(row), branch, masks.PURPOSES.get(row["reason"], row["reason"]), datetime.fromisoformat(row["at"]))
 
 
 def _is_plain(row: Mapping[str, Any]) -> bool:
     """As for the customer's own page; who has another post since may have looked for a reason that is not told."""
-    return not row["moved"] and looks.may_be_shown(verb=row["verb"], reason=row["reason"], details=row["details"], post=row["who"]["role"])
-
-
-def _why(row: Mapping[str, Any]) -> str | Promise:
-    return masks.PURPOSES.get(row["reason"], row["reason"])
+    return not row["moved"] and looks.may_be_shown(verb=row["verb"], reason=row["reason"], details=row["details"], post=row["role"])
 
 
 def _named(data: Mapping[str, Any] | None) -> str:

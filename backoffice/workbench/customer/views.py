@@ -22,7 +22,7 @@ from portal.kernel.errors import Refusal
 def customer(request: StaffRequest, number: str) -> HttpResponse:
     """One customer with masked personal data; looking leaves a trace."""
     now = clock.now()
-    row = selectors.found(number, staff=request.staff, now=now)
+    row = selectors.found(number, staff=request.staff)
     purpose = clients.rules.purpose(request.GET.get("for", ""))
     clients.record_view(customer=row, purpose=purpose, actor=access.actor_of(request), now=now)
     return _page(request, row, now=now, purpose=clients.rules.PURPOSES[purpose])
@@ -33,7 +33,7 @@ def customer(request: StaffRequest, number: str) -> HttpResponse:
 def reveal(request: StaffRequest, number: str) -> HttpResponse:
     """The same page with document and phone in full, once; the answer is never kept by a browser."""
     now = clock.now()
-    row = selectors.found(number, staff=request.staff, now=now)
+    row = selectors.found(number, staff=request.staff)
     form, shown = forms.RevealForm(request.POST), None
     try:
         shown = clients.reveal(customer=row, reason=request.POST.get("reason", ""), actor=access.actor_of(request), now=now)
@@ -49,7 +49,7 @@ def reveal(request: StaffRequest, number: str) -> HttpResponse:
 def line(request: StaffRequest, number: str) -> HttpResponse:
     """The timeline from a place on, on a page of its own; reading on is a look too."""
     now, show = clock.now(), _shown_kind(request)
-    row = selectors.found(number, staff=request.staff, now=now)
+    row = selectors.found(number, staff=request.staff)
     clients.record_view(customer=row, purpose="timeline", actor=access.actor_of(request), now=now, page="timeline")
     found = selectors.moments(row, staff=request.staff, show=show, after=request.GET.get("after", ""))
     page = {"title": row.display_name, "customer": row, "line": drawn.line(found, row, show=show, now=now), "is_first": not request.GET.get("after")}

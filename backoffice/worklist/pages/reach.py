@@ -13,12 +13,11 @@ from portal.kernel import access
 
 
 def briefed(request: StaffRequest, number: str, *, purpose: str, now: datetime) -> Briefing:
-    """The customer of that number with what to know, in one statement; a stranger's is 404. The look is recorded."""
-    rows = briefing.read(access.visible(Customer.objects.all(), request.staff))
-    row = get_object_or_404(rows, number=number)
+    """The customer of that number with what to know; a stranger's is 404. The look is recorded."""
+    row = get_object_or_404(briefing.customers(request.staff), number=number)
     clients.record_view(customer=row, purpose=purpose, actor=access.actor_of(request), now=now, page=purpose)
     held = briefing.held_orders(row) if access.may(request.staff, "risk.view") else 0
-    return briefing.brief(row, now=now, held_orders=held)
+    return briefing.of(row, now=now, held_orders=held)
 
 
 def note_view(request: StaffRequest, customer: Customer | None, *, purpose: str, now: datetime) -> None:
