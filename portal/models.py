@@ -7,6 +7,7 @@ from portal.kernel.events.models import Delivery, Event
 from portal.kernel.files.models import PrivateFile
 from portal.kernel.idempotency.models import OnceKey
 from portal.kernel.reference.models import MerchantCategory
+from portal.kernel.runs.models import Run, RunFile, RunFilePart
 from portal.shell.preferences import Preference
 
 __all__ = [
@@ -21,5 +22,8 @@ __all__ = [
     "OutgoingMessage",
     "Preference",
     "PrivateFile",
+    "Run",
+    "RunFile",
+    "RunFilePart",
     "SimulatedMessage",
 ]

@@ -5,7 +5,10 @@ from datetime import timedelta
 from celery import shared_task
 
 from portal.kernel import carriers, checkpoints, clock, events
+from portal.kernel.runs.jobs import tend_runs, work_run
 from portal.kernel.vault import retention
+
+__all__ = ["checkpoint", "deliver_events", "send_messages", "sweep", "tend_runs", "work_run"]
 
 DELIVERY_BUDGET = timedelta(seconds=20)
 

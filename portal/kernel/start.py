@@ -19,12 +19,16 @@ def ready() -> None:
     from portal.kernel.files import services as files
     from portal.kernel.idempotency import services as idempotency
     from portal.kernel.reference import merchants
+    from portal.kernel.runs import parts as run_files
+    from portal.kernel.runs import services as runs
     from portal.kernel.vault import retention, rotation
 
     reference.register("calendar", loading.load)
     reference.register("merchant categories", merchants.load)
     checkpoints.register_source("audit", proof.heads, proof.missing)
     rotation.register("private files", files.reseal)
+    rotation.register("files of long work", run_files.reseal)
+    retention.register("files of long work", keep=runs.KEPT, why=_("They can be made again."), sweep=runs.sweep)
     retention.register("news told to everybody", keep=pruning.KEEP, why=_("Handlers have long acted on it."), sweep=pruning.prune)
     retention.register("answers of acts done once", keep=idempotency.KEEP, why=_("Nobody repeats a form so late."), sweep=idempotency.forget)
     retention.register("files nobody names", keep=timedelta(days=1), why=_("Their upload was undone."), sweep=files.sweep_orphans)
