@@ -35,6 +35,8 @@ _OCCUPATIONS = [
 _AS_OFFICIAL = {
     "employee": "3", "public": "2", "worker": "6", "service": "4", "farmer": "5", "owner": "1", "student": "s", "retired": "r", "home": "h",
 }  # fmt: skip
+#: Rows changed above have checks waiting for the commit, and a table with such cannot be altered.
+_CHECKED = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
 def _to_official(apps: StateApps, schema: BaseDatabaseSchemaEditor) -> None:
@@ -118,7 +120,9 @@ class Migration(migrations.Migration):
             )
             for model in ("application", "documentrecord")
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, _CHECKED),
         migrations.RunPython(_to_official, _back),
+        migrations.RunSQL(_CHECKED, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="application",
             constraint=models.CheckConstraint(
