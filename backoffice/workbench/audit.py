@@ -1,22 +1,32 @@
-"""The audit search: who may find whose acts, what the words typed mean, and whose names stand behind the labels."""
+"""The audit search: who may find whose acts, what the words typed mean, and what stands behind the labels."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity.models import Customer
+from accounts.ledger.models import Account
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import StaffMember
+from accounts.profile.looks import subjects
 from backoffice.clients import rules as clients
 from backoffice.workbench import words
+from backoffice.workbench.finding import is_account_number, is_reference
+from backoffice.workbench.labels import Name, Names
 from portal.kernel import access, audit
 from portal.kernel.audit.models import AuditEntry
 from portal.kernel.clock import BANK_ZONE
 from portal.kernel.errors import Refusal
+
+#: What is written before a reference is known by its first letters.
+_KIND_OF_REFERENCE: Final = {"CT": "counter", "TR": "transfer", "PY": "payee", "AC": "account", "SF": "filter"}
+#: Rows an export answers at most; a longer period is asked for in parts.
+MOST_EXPORTED: Final = 100_000
 
 
 class OutOfReach(Refusal):
@@ -30,16 +40,33 @@ class Unknown(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What to look for; empty means whatever it is. `since` and `until` are bank days, both inside."""
+
+    actor: str = ""
+    subject: str = ""
+    verb: str = ""
+    channel: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def told(self) -> dict[str, str]:
+        """The conditions as the audit keeps them."""
+        given = {name: getattr(self, name) for name in self.__slots__}
+        return {name: str(value) for name, value in given.items() if value not in ("", None)}
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One entry with the names behind its labels; `customer` is its number when this reader may open it."""
+    """One entry in words; `customer` is the number of the customer it is about when this reader may open them."""
 
     entry: AuditEntry
     actor: str
     act: str
-    subject: str
-    customer: str
+    subject: Name
     reason: str
     details: list[str]
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,70 +78,93 @@ class Found:
     newer: str
 
 
-def find(*, staff: StaffMember, actor: str, subject: str, verb: str, since: date | None, until: date | None, after: str = "", before: str = "") -> Found:
+def find(*, staff: StaffMember, asked: Asked, after: str = "", before: str = "") -> Found:
     """Entries newest first. A branch's post finds acts of people of its own branch and below; the auditor everybody's."""
-    page = audit.search(
-        actors=None if posts.may(staff, posts.WHOLE_BANK) else _labels_in_reach(staff),
-        actor=_actor_label(actor, staff),
-        subject=_subject_label(subject, staff),
-        verb=verb.strip(),
-        since=_midnight(since),
-        until=_midnight(until + timedelta(days=1)) if until else None,
-        after=after,
-        before=before,
-    )
-    return Found(_named(page.entries, staff), page.older, page.newer)
+    page = audit.search(**_conditions(staff, asked), after=after, before=before)
+    return Found(_told(page.entries, staff), page.older, page.newer)
+
+
+def all_lines(*, staff: StaffMember, asked: Asked) -> Iterator[Line]:
+    """Every line that fits, newest first, up to `MOST_EXPORTED`, a page of the database at a time."""
+    conditions, after, given = _conditions(staff, asked), "", 0
+    while given < MOST_EXPORTED:
+        page = audit.search(**conditions, after=after, limit=1000)
+        yield from _told(page.entries, staff)
+        given, after = given + len(page.entries), page.older
+        if not after:
+            return
+
+
+def _conditions(staff: StaffMember, asked: Asked) -> dict[str, Any]:
+    conditions: dict[str, Any] = {
+        "actors": None if posts.may(staff, posts.WHOLE_BANK) else _labels_in_reach(staff),
+        "channel": asked.channel,
+        "since": _midnight(asked.since),
+        "until": _midnight(asked.until + timedelta(days=1)) if asked.until else None,
+    }
+    verb, actor, subject = asked.verb.strip(), asked.actor.strip(), asked.subject.strip()
+    if verb:
+        known = [one for one in words.ACTS if one.startswith(verb)]
+        conditions |= {"verbs": known} if known and (verb.endswith(".") or verb in words.ACTS) else {"verb": verb}
+    if actor:
+        conditions |= {"actor": _actor_label(actor, staff)}
+    if subject:
+        labels = _subject_labels(subject, staff)
+        conditions |= {"subject": labels[0]} if len(labels) == 1 else {"subjects": labels}
+    return conditions
 
 
 def _actor_label(word: str, staff: StaffMember) -> str:
-    word = word.strip()
-    if not word or ":" in word:
+    if ":" in word:
         return word
-    found = access.visible(StaffMember.objects.filter(Q(number=word) | Q(name=word) | Q(name_en__iexact=word)), staff).first()
-    if found is None:
-        raise OutOfReach if StaffMember.objects.filter(number=word).exists() else Unknown(word=word)
-    return f"staff:{found.pk}"
+    found = access.visible(StaffMember.objects.filter(Q(number=word) | Q(name=word) | Q(name_en__iexact=word)), staff).order_by("-active", "pk").first()
+    if found is not None:
+        return f"staff:{found.pk}"
+    if posts.may(staff, posts.WHOLE_BANK):
+        customer = access.visible(Customer.objects.filter(number=word), staff).first()
+        if customer is not None:
+            return f"customer:{customer.pk}"
+    raise OutOfReach if StaffMember.objects.filter(number=word).exists() else Unknown(word=word)
 
 
-def _subject_label(word: str, staff: StaffMember) -> str:
-    word = word.strip()
-    if not word or ":" in word:
-        return word
-    if word.startswith("CT"):
-        return f"counter:{word}"
-    found = access.visible(Customer.objects.filter(number=word), staff).first()
-    if found is None:
-        raise Unknown(word=word)
-    return f"customer:{found.pk}"
+def _subject_labels(word: str, staff: StaffMember) -> list[str]:
+    """The labels a word stands for: of a customer all that is theirs, of an account both ways it is written."""
+    if ":" in word:
+        return [word]
+    plain = word.replace(" ", "").upper()
+    if is_account_number(plain) or (is_reference(plain) and plain.startswith("AC")):
+        account = access.visible(Account.objects.filter(Q(number=plain) | Q(reference=plain)), staff).first()
+        if account is not None:
+            return [f"account:{account.pk}", f"account:{account.reference}"]
+    if is_reference(plain) and plain[:2] in _KIND_OF_REFERENCE:
+        return [f"{_KIND_OF_REFERENCE[plain[:2]]}:{plain}"]
+    customer = access.visible(Customer.objects.filter(number=plain), staff).first()
+    if customer is not None:
+        return list(dict.fromkeys([*subjects.of(customer), *([f"user:{customer.user_id}"] if customer.user_id else [])]))
+    colleague = access.visible(StaffMember.objects.filter(number=word), staff).first()
+    if colleague is not None:
+        return [f"staff:{colleague.pk}"]
+    raise Unknown(word=word)
 
 
 def _labels_in_reach(staff: StaffMember) -> list[str]:
     return [f"staff:{pk}" for pk in StaffMember.objects.filter(branch__in=organisation.reach(staff)).order_by("pk").values_list("pk", flat=True)]
 
 
-def _named(entries: list[AuditEntry], staff: StaffMember) -> list[Line]:
-    """Two queries for all names of a page."""
-    colleagues = StaffMember.objects.in_bulk(_ids(entries, "staff", "actor"))
-    wanted = _ids(entries, "customer", "subject") | _ids(entries, "customer", "actor")
-    customers: dict[int, Any] = {c.pk: c for c in access.visible(Customer.objects.filter(pk__in=wanted), staff)}
-
-    def name(label: str) -> str:
-        kind, _colon, number = label.partition(":")
-        row = (colleagues if kind == "staff" else customers if kind == "customer" else {}).get(int(number) if number.isdecimal() else -1)
-        return f"{row} {row.number}" if row else label
-
-    lines = []
-    for entry in entries:
-        number = entry.subject.removeprefix("customer:")
-        customer = customers.get(int(number)) if number.isdecimal() else None
-        act, reason = str(words.ACTS.get(entry.verb, entry.verb)), str(clients.PURPOSES.get(entry.reason, entry.reason))
-        lines.append(Line(entry, name(entry.actor), act, name(entry.subject), customer.number if customer else "", reason, words.details(entry.details)))
-    return lines
-
-
-def _ids(entries: list[AuditEntry], kind: str, field: str) -> set[int]:
-    labels = (getattr(entry, field).partition(":") for entry in entries)
-    return {int(number) for found, _colon, number in labels if found == kind and number.isdecimal()}
+def _told(entries: list[AuditEntry], staff: StaffMember) -> list[Line]:
+    names = Names([label for entry in entries for label in (entry.actor, entry.subject)], staff)
+    return [
+        Line(
+            entry=entry,
+            actor=names.of(entry.actor).text,
+            act=str(words.ACTS.get(entry.verb, entry.verb)),
+            subject=names.of(entry.subject),
+            reason=str(clients.PURPOSES.get(entry.reason, entry.reason)),
+            details=words.details(entry.details),
+            channel=words.channel(entry.channel),
+        )
+        for entry in entries
+    ]
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -1,7 +1,5 @@
 """The workbench's pages: an account's entries, the audit search, Ctrl+K. The staff site puts its chrome around them."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -34,24 +32,17 @@ def entries(request: StaffRequest, reference: str) -> HttpResponse:
 @access.staff("audit.search")
 @require_safe
 def audit_search(request: StaffRequest) -> HttpResponse:
-    """Who did what, when and why; searching is itself an entry."""
+    """Who did what, when, why and from where; searching is itself an entry."""
     form = forms.AuditForm(request.GET or None)
-    asked: dict[str, Any] = {"actor": "", "subject": "", "verb": "", "since": None, "until": None}
     found = None
     if not form.is_bound or form.is_valid():
-        asked |= form.cleaned_data if form.is_bound else {}
+        asked = trail.Asked(**form.cleaned_data) if form.is_bound else trail.Asked()
         try:
-            found = trail.find(
-                staff=request.staff,
-                after=request.GET.get("after", ""),
-                before=request.GET.get("before", ""),
-                **asked,
-            )
+            found = trail.find(staff=request.staff, asked=asked, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            details = {name: str(value) for name, value in asked.items() if value}
-            audit.record(actor=access.actor_of(request), verb="audit.searched", subject="audit", now=clock.now(), details=details)
+            audit.record(actor=access.actor_of(request), verb="audit.searched", subject="audit", now=clock.now(), details=asked.told())
     kept = request.GET.copy()
     for name in ("after", "before"):
         kept.pop(name, None)

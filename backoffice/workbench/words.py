@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.hall.counter.models import Kind
+from portal.kernel.access import Channel
 from portal.kernel.money import PLACES, Money
 
 ACTS: Final[Mapping[str, Promise]] = {
@@ -101,7 +102,77 @@ ACTS: Final[Mapping[str, Promise]] = {
     "application.rejected": _("did not accept an application"),
     "account.opened": _("opened an account"),
     "customer.restricted": _("stopped payments out: document ended"),
+    "intake.imported": _("took in data of another system"),
+    "login.device_forgotten": _("forgot a trusted device"),
+    "login.other_house_added": _("joined a login of another house"),
+    "login.session_ended": _("ended a session"),
+    "login.sessions_ended": _("ended all other sessions"),
+    "risklisting.added": _("added to a risk list"),
+    "risklisting.ended": _("ended an entry of a risk list"),
+    "riskrule.changed": _("changed a risk rule"),
+    "riskrule.ended": _("ended a risk rule"),
+    "limitrule.added": _("added a limit"),
+    "limitrule.changed": _("changed a limit"),
+    "branch.added": _("added a branch in the table"),
+    "staffmember.added": _("added a colleague in the table"),
+    "staffmember.changed": _("changed a colleague in the table"),
+    "securitycase.added": _("opened an emergency case by hand"),
+    "securitycase.changed": _("worked on an emergency case"),
+    "run.started": _("started long work"),
+    "run.cancelled": _("stopped long work"),
+    "run.file_read": _("downloaded the file of long work"),
     "demo.loaded": _("loaded demo data"),
+}
+_CHANNELS: Final[Mapping[int, Promise]] = {
+    Channel.WEB: _("portal"),
+    Channel.COUNTER: _("counter"),
+    Channel.API: _("a program"),
+    Channel.IMPORT: _("import"),
+    Channel.JOB: _("by itself"),
+    Channel.BACKOFFICE: _("workplace"),
+}
+#: What an act is about, where the noun of its code is not what people say.
+NOUNS: Final[Mapping[str, Promise]] = {
+    "account": _("accounts"),
+    "application": _("applications"),
+    "audit": _("audit trail"),
+    "branch": _("branches"),
+    "calendarday": _("bank calendar"),
+    "call": _("calls"),
+    "care": _("client book"),
+    "book": _("handing over"),
+    "checkpoint": _("checkpoints"),
+    "consent": _("consents"),
+    "contact": _("contacts"),
+    "counter": _("counter"),
+    "customer": _("customers"),
+    "customers": _("searching customers"),
+    "demo": _("demo data"),
+    "document": _("documents"),
+    "export": _("copies of data"),
+    "file": _("files"),
+    "filter": _("filters"),
+    "login": _("signing in"),
+    "ownlimit": _("own limits"),
+    "payee": _("payees"),
+    "profile": _("personal details"),
+    "promise": _("promises"),
+    "security": _("emergencies"),
+    "signature": _("signatures"),
+    "staff": _("staff"),
+    "statement": _("statements"),
+    "task": _("tasks"),
+    "transfer": _("transfers"),
+    "workplace": _("workplace"),
+    "intake": _("imports"),
+    "limitrule": _("limits"),
+    "receiving": _("receiving by mobile number"),
+    "risklisting": _("risk lists"),
+    "riskrule": _("risk rules"),
+    "run": _("long work"),
+    "securitycase": _("emergency cases"),
+    "staffmember": _("staff table"),
+    "tax_residence": _("tax residence"),
 }
 _NAMES: Final[Mapping[str, Promise]] = {
     "kind": _("kind"),
@@ -121,6 +192,21 @@ _NAMES: Final[Mapping[str, Promise]] = {
     "lead": _("lead"),
     "shares": _("shares"),
 }
+
+
+def channel(code: int) -> str:
+    """Where an act came from, in words."""
+    return str(_CHANNELS.get(code, code))
+
+
+def channels() -> list[tuple[str, Promise]]:
+    """The choices of a form."""
+    return [("", _("everywhere")), *((str(int(code)), name) for code, name in _CHANNELS.items())]
+
+
+def noun(code: str) -> str:
+    """What acts with that noun are about."""
+    return str(NOUNS.get(code, code))
 
 
 def details(found: Mapping[str, Any]) -> list[str]:

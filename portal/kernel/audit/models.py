@@ -45,6 +45,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["at", "id"], name="portal_auditentry_at"),
             models.Index(fields=["actor", "at", "id"], name="portal_auditentry_actor"),
             models.Index(fields=["subject", "at", "id"], name="portal_auditentry_subject"),
+            models.Index(fields=["verb", "at", "id"], name="portal_auditentry_verb"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Searching the entries, newest first, a page at a time at any depth."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from portal.kernel.audit.models import AuditEntry
 
 PAGE: Final = 50
+#: Of a list up to this long each value reads its own index range; a longer one is a condition on the walk by time.
+MOST_PARTS: Final = 64
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -44,16 +46,24 @@ def search(
     A page without its own filters reads `limit` rows of an index, however deep. A broken cursor gives the first page.
     """
     found = AuditEntry.objects.all()
-    if actors is not None:
-        found = found.filter(actor__in=actors)
-    if verbs is not None:
-        found = found.filter(verb__in=verbs)
     for condition, value in (("actor", actor), ("subject", subject), ("verb__startswith", verb), ("reason__icontains", text)):
         found = found.filter(**{condition: value}) if value else found
     for condition, bound in (("channel", channel), ("at__gte", since), ("at__lt", until)):
         found = found.filter(**{condition: bound}) if bound is not None else found
-    parts = [found.filter(subject=one) for one in subjects] if subjects is not None else [found]
+    parts = _parts(found, {"subject": subjects, "actor": actors, "verb": verbs}, named=bool(actor or subject))
     return _page(parts, after=_place(after), before=_place(before), limit=limit)
+
+
+def _parts(found: QuerySet[AuditEntry], lists: Mapping[str, Collection[str] | None], *, named: bool) -> list[QuerySet[AuditEntry]]:
+    """One part for each value of the first list that has an index to read; the other lists are conditions of every part.
+
+    Where one actor or subject is `named`, its own index is short enough.
+    """
+    given = {field: values for field, values in lists.items() if values is not None}
+    split = next((field for field, values in given.items() if not named and len(values) <= MOST_PARTS), "")
+    for field, values in given.items():
+        found = found if field == split else found.filter(**{f"{field}__in": values})
+    return [found.filter(**{split: value}) for value in given[split]] if split else [found]
 
 
 def _page(parts: Sequence[QuerySet[AuditEntry]], *, after: tuple[datetime, int] | None, before: tuple[datetime, int] | None, limit: int) -> Page:

@@ -9,6 +9,7 @@ from portal.kernel import audit
 from portal.kernel.access import Actor, Channel
 from portal.kernel.audit.models import AuditEntry
 from tests import cast
+from tests.factories import money
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,8 @@ def test_names_stand_behind_the_labels(staff_client) -> None:
     judy, alice = cast.judy(), cast.alice()
     _act(judy, "customer.viewed", f"customer:{alice.pk}")
     line = staff_client(cast.iris()).get(PAGE, {"actor": judy.number}).context["found"].lines[0]
-    assert (line.actor, line.subject, line.customer) == (f"{judy} {judy.number}", f"{alice} {alice.number}", alice.number)
+    assert (line.actor, line.subject.text) == (f"{judy} {judy.number}", f"{alice} {alice.number}")
+    assert line.subject.href == f"/staff/customers/{alice.number}/?for=audit"
 
 
 def test_a_branch_manager_finds_the_own_branch_only(staff_client) -> None:
@@ -107,5 +109,56 @@ def test_query_budget(staff_client, django_assert_max_num_queries) -> None:
         _act(judy, "customer.viewed", f"customer:{alice.pk}")
     client = staff_client(cast.iris())
     client.get(PAGE)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get(PAGE)
+
+
+def test_everything_of_a_customer_at_once(staff_client) -> None:
+    """The customer's number finds acts on the person, the login, the accounts."""
+    judy, alice = cast.judy(), cast.alice()
+    _act(judy, "x.person", f"customer:{alice.pk}", days_ago=1)
+    _act(judy, "x.login", f"user:{alice.user.pk}", days_ago=2)
+    assert {"x.person", "x.login"} <= set(_verbs(staff_client(cast.iris()).get(PAGE, {"subject": alice.number})))
+
+
+def test_a_link_leads_where_the_reader_may_go(staff_client) -> None:
+    judy, charlie, account = cast.judy(), cast.charlie(), money.account(holder=cast.alice())
+    _act(judy, "x.a", f"account:{account.pk}")
+    _act(judy, "x.b", f"account:{account.reference}", days_ago=1)
+    _act(judy, "x.c", f"customer:{charlie.pk}", days_ago=2)
+    _act(judy, "x.d", f"staff:{judy.pk}", days_ago=3)
+    _act(judy, "x.e", "nobody", days_ago=4)
+    lines = staff_client(cast.erin()).get(PAGE, {"verb": "x."}).context["found"].lines
+    entries = f"/staff/movements/{account.reference}/"
+    assert [line.subject.href for line in lines] == [entries, entries, "", f"/staff/accounts/staffmember/{judy.pk}/change/", ""]
+    assert charlie.name not in lines[2].subject.text and lines[4].subject.text == "nobody"
+
+
+def test_by_channel(staff_client) -> None:
+    judy = cast.judy()
+    _act(judy, "x.desk")
+    audit.record(actor=Actor("staff", judy.pk, Channel.COUNTER), verb="x.counter", subject="y", now=timezone.now())
+    client = staff_client(cast.iris())
+    assert _verbs(client.get(PAGE, {"verb": "x.", "channel": int(Channel.COUNTER)})) == ["x.counter"]
+    assert client.get(PAGE, {"channel": "99"}).context["search_form"].errors
+
+
+def test_a_group_of_acts_and_one_act(staff_client) -> None:
+    judy, client = cast.judy(), staff_client(cast.iris())
+    for days, verb in enumerate(("counter.posted", "counter.refused", "customer.viewed")):
+        _act(judy, verb, days_ago=days)
+    assert _verbs(client.get(PAGE, {"verb": "counter.", "actor": judy.number})) == ["counter.posted", "counter.refused"]
+    assert _verbs(client.get(PAGE, {"verb": "counter.refused"})) == ["counter.refused"]
+
+
+@pytest.mark.parametrize("place", ["after", "before"])
+@pytest.mark.parametrize("cursor", ["x", "9" * 60, "1.2.3", "-1.-1", "%00", "🙂"])
+def test_a_broken_place_gives_a_page(place: str, cursor: str, staff_client) -> None:
+    _act(cast.judy(), "x.act")
+    assert staff_client(cast.iris()).get(PAGE, {place: cursor}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["actor", "subject", "verb"])
+@pytest.mark.parametrize("word", ["customer:" + "9" * 40, "staff:x", ":", "a\x00b", "%", "'", "CT" + "0" * 18])
+def test_odd_words_find_nothing_and_break_nothing(name: str, word: str, staff_client) -> None:
+    assert staff_client(cast.iris()).get(PAGE, {name: word}).status_code == 200
