@@ -17,7 +17,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.BRANCH_MANAGER: _EVERYBODY
     | _CARE
     | {"tasks.branch"}
-    | {"book.view", "book.assign", "book.hand_over", "book.approve"}
+    | {"book.view", "book.assign", "book.hand_over", "book.approve", "imports.use", "exports.view"}
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"},
     Role.TELLER: _EVERYBODY | {"contacts.log", "tasks.work"} | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
     Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal", "applications.review"},
@@ -26,9 +26,11 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "risk.view"},
     Role.CONSUMER_PROTECTION: _EVERYBODY | {WHOLE_BANK, "customers.view", "entries.view"},
     Role.PRODUCT_OWNER: _EVERYBODY
-    | {WHOLE_BANK, "organisation.view", "organisation.change", "calendars.view", "calendars.change", "limits.view", "limits.change", "book.approve"},
+    | {WHOLE_BANK, "organisation.view", "organisation.change", "calendars.view", "calendars.change", "limits.view", "limits.change"}
+    | {"book.approve", "imports.use", "customers.import"},
     Role.AUDITOR: _EVERYBODY
-    | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "risk.view", "audit.search"},
+    | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "risk.view"}
+    | {"audit.search", "exports.view"},
 }
 
 #: What may stand under what; head office stands alone at the top.
