@@ -6,6 +6,7 @@ CAPABILITIES = (
     "divisions",
     "organisation",
     "identity",
+    "approvals",
     "security",
     "consents",
     "signing",

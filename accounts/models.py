@@ -1,6 +1,7 @@
 """Registry: a capability whose models are not named here does not exist for workers and migrations."""
 
 from accounts.alerts.models import MovementAlert
+from accounts.approvals.models import Approval
 from accounts.calls.models import StaffCall
 from accounts.consents.models import ConsentPurpose, ConsentRecord
 from accounts.divisions.models import Division
@@ -19,7 +20,7 @@ from accounts.onboarding.models import (
     DocumentRecord,
     DocumentWatchRule,
 )
-from accounts.organisation.models import Branch, StaffMember
+from accounts.organisation.models import Branch, Leave, Post, StaffMember
 from accounts.payees.models import ReceivingAccount, SavedPayee
 from accounts.profile.exports.models import DataExport, DataExportPart
 from accounts.profile.personal.models import ProfileVersion, TaxDeclaration
@@ -38,3 +39,4 @@ __all__ += ["Acceptance", "Agreement", "Application", "ApplicationDecision", "Ap
 __all__ += ["DocumentWatchRule"]
 __all__ += ["StaffCall"]
 __all__ += ["IssuedDocument", "ReceivingAccount", "SavedPayee"]
+__all__ += ["Approval", "Leave", "Post"]

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 from accounts.identity import trail
 from accounts.identity.models import Customer
-from portal.kernel import access
+from accounts.organisation import selectors as organisation
+from portal.kernel import access, clock
 
 
 def ready() -> None:
@@ -21,8 +22,8 @@ def customer_of(request: HttpRequest) -> Customer | None:
 
 
 def staff_of(request: HttpRequest) -> Any:
-    """The signed-in person's staff record, None for everybody else and for those who have left."""
+    """The signed-in person's staff record, None for everybody else and for those who have left; with whom they stand in for today."""
     user: Any = request.user
     if not user.is_staff or user.staff_id is None:
         return None
-    return user.staff if user.staff.active else None
+    return organisation.present(user.staff_id, clock.bank_date(clock.now()))

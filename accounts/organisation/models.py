@@ -1,7 +1,9 @@
-"""Branches, staff."""
+"""Branches, posts, staff, leave."""
+
+from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -63,8 +65,28 @@ class Branch(models.Model):
         return _here(self.name, self.name_en)
 
 
+class Post(models.Model):
+    """What a post may do, as data: changed by two people (`posts.py`). `seed` is what the release said when it was last loaded."""
+
+    role = models.CharField(_("post"), max_length=24, choices=Role.choices, primary_key=True)
+    permissions = models.JSONField(_("permissions"), default=list)
+    seed = models.JSONField(default=list)
+    changed_at = models.DateTimeField(_("changed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
 class StaffMember(models.Model):
-    """A person who works for the bank."""
+    """A person who works for the bank. `standing_in` are those whose leave this person covers today; the request's person has them."""
+
+    standing_in: tuple["StaffMember", ...] = ()
+    #: The last day of the leave, on those somebody stands in for.
+    away_until: date | None = None
 
     number = models.CharField(_("staff number"), max_length=16, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -84,3 +106,46 @@ class StaffMember(models.Model):
 
     def __str__(self) -> str:
         return _here(self.name, self.name_en)
+
+
+class LeaveQuerySet(models.QuerySet["Leave"]):
+    def on(self, day: date) -> "LeaveQuerySet":
+        """Those that last on that day."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day, cancelled_at=None)
+
+    def touching(self, starts_on: date, ends_on: date) -> "LeaveQuerySet":
+        """Those with a day in common."""
+        return self.filter(starts_on__lte=ends_on, ends_on__gte=starts_on, cancelled_at=None)
+
+
+class Leave(models.Model):
+    """A person is away from the first to the last day; the deputy sees the rows as long as it lasts."""
+
+    staff = models.ForeignKey(StaffMember, models.PROTECT, related_name="leaves", verbose_name=_("who is away"))
+    deputy = models.ForeignKey(StaffMember, models.PROTECT, related_name="deputising", verbose_name=_("deputy"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    reason = models.CharField(_("reason"), max_length=120)
+    entered_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by"))
+    entered_at = models.DateTimeField(_("entered at"), null=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("leave")
+        verbose_name_plural = _("leaves")
+        constraints = [
+            models.CheckConstraint(name="leave_deputy_is_another", condition=~Q(deputy=F("staff"))),
+            models.CheckConstraint(name="leave_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))),
+        ]
+        indexes = [
+            models.Index(fields=["deputy", "ends_on"], name="leave_deputy", condition=Q(cancelled_at=None)),
+            models.Index(fields=["staff", "ends_on"], name="leave_staff", condition=Q(cancelled_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on}"
+
+    def covers(self, day: date) -> bool:
+        return self.cancelled_at is None and self.starts_on <= day <= self.ends_on

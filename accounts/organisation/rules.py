@@ -1,12 +1,15 @@
-"""Which post may do what. A permission is a noun and a verb; which rows it reaches is a second question (visibility)."""
+"""Which post may do what. A permission is a noun and a verb; which rows it reaches is a second question (visibility).
 
-from collections.abc import Mapping
+`PERMISSIONS` is what a bank starts with; the posts table, changed by two people, is what holds (`posts.py`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from accounts.organisation.models import Branch, BranchKind, Role, StaffMember
 
 #: Everybody who works here.
-_EVERYBODY: Final = frozenset({"workbench.open"})
+_EVERYBODY: Final = frozenset({"workbench.open", "leave.own"})
 #: Speaks with customers for the bank: writes contacts down, keeps promises and tasks, announces calls.
 _CARE: Final = frozenset({"contacts.log", "tasks.work", "calls.start"})
 #: Sees rows of the whole bank, wherever the post stands in the tree.
@@ -16,22 +19,40 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.ACCOUNT_MANAGER: _EVERYBODY | _CARE | {"book.view", "book.claim", "book.hand_over"} | {"customers.view", "customers.reveal", "entries.view"},
     Role.BRANCH_MANAGER: _EVERYBODY
     | _CARE
-    | {"tasks.branch"}
+    | {"tasks.branch", "leave.manage", "approvals.view"}
     | {"book.view", "book.assign", "book.hand_over", "book.approve", "imports.use", "exports.view"}
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"},
     Role.TELLER: _EVERYBODY | {"contacts.log", "tasks.work"} | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
     Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal", "applications.review"},
     Role.RISK_OFFICER: _EVERYBODY
-    | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view", "risk.view", "risk.decide", "security.unfreeze"},
+    | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view", "risk.view", "risk.decide", "security.unfreeze"}
+    | {"approvals.view", "limits.approve", "posts.view", "posts.approve"},
     Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "risk.view"},
     Role.CONSUMER_PROTECTION: _EVERYBODY | {WHOLE_BANK, "customers.view", "entries.view"},
     Role.PRODUCT_OWNER: _EVERYBODY
     | {WHOLE_BANK, "organisation.view", "organisation.change", "calendars.view", "calendars.change", "limits.view", "limits.change"}
-    | {"book.approve", "imports.use", "customers.import"},
+    | {"book.approve", "imports.use", "customers.import"}
+    | {"approvals.view", "leave.manage", "posts.view", "posts.change"},
     Role.AUDITOR: _EVERYBODY
     | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "risk.view"}
-    | {"audit.search", "exports.view"},
+    | {"audit.search", "exports.view"}
+    | {"approvals.view", "posts.view"},
 }
+
+#: What a deputy may decide while the leave lasts, by the post of who is away; everything else stays the deputy's own.
+DEPUTISED: Final[Mapping[Role, frozenset[str]]] = {
+    Role.BRANCH_MANAGER: frozenset({"counter.view", "counter.check", "book.view", "book.approve", "approvals.view"}),
+}
+#: Who may stand in for whom besides a colleague of the same post. A teller makes, so a teller never stands in for who checks.
+DEPUTIES: Final[Mapping[Role, frozenset[Role]]] = {
+    Role.ACCOUNT_MANAGER: frozenset({Role.BRANCH_MANAGER}),
+    Role.BRANCH_MANAGER: frozenset({Role.ACCOUNT_MANAGER}),
+}
+#: No post holds both of a pair: who makes does not check.
+APART: Final = (("counter.make", "counter.check"), ("limits.change", "limits.approve"), ("posts.change", "posts.approve"))
+#: A post that only reads.
+READS_ONLY: Final = frozenset({Role.AUDITOR})
+_READING: Final = (".view", ".open", ".search", ".own")
 
 #: What may stand under what; head office stands alone at the top.
 PARENT_KINDS: Final[Mapping[BranchKind, frozenset[BranchKind]]] = {
@@ -42,9 +63,70 @@ PARENT_KINDS: Final[Mapping[BranchKind, frozenset[BranchKind]]] = {
 }
 
 
+_grants: list[Callable[[Role], frozenset[str]]] = []
+
+
+def register_grants(grants: Callable[[Role], frozenset[str]]) -> None:
+    """Say where what a post holds is kept; until then it holds what a bank starts with."""
+    _grants[:] = [grants]
+
+
+def granted(role: str) -> frozenset[str]:
+    """What that post holds now."""
+    return _grants[0](Role(role)) if _grants else PERMISSIONS[Role(role)]
+
+
 def may(staff: StaffMember | None, permission: str) -> bool:
-    """Whether that person, being still with the bank, holds the permission by post."""
-    return staff is not None and staff.active and permission in PERMISSIONS.get(Role(staff.role), frozenset())
+    """Whether that person, being still with the bank, holds the permission by post, or as deputy while a leave lasts."""
+    if staff is None or not staff.active:
+        return False
+    return permission in granted(staff.role) or any(
+        permission in DEPUTISED.get(Role(away.role), frozenset()) and permission in granted(away.role) for away in staff.standing_in if away.active
+    )
+
+
+def covers_rows(staff: StaffMember, away: StaffMember) -> bool:
+    """Whether rows that hang on the place of who is away open to the deputy: for the same post, or one with checks to hand on."""
+    return staff.role == away.role or Role(away.role) in DEPUTISED
+
+
+def may_stand_in(deputy: StaffMember, away: StaffMember) -> bool:
+    """Whether that post may stand in for that post."""
+    return deputy.role == away.role or Role(deputy.role) in DEPUTIES.get(Role(away.role), frozenset())
+
+
+def area(path: str) -> str:
+    """The branch with all below it that a place belongs to; head office's own posts are an area of their own.
+
+    >>> area("0001.0002.0003."), area("0001.0002."), area("0001.")
+    ('0001.0002.', '0001.0002.', '0001.')
+    """
+    return ".".join(path.split(".")[:2]).rstrip(".") + "."
+
+
+def known_permissions() -> list[str]:
+    """Every permission there is, in order."""
+    return sorted(set().union(*PERMISSIONS.values()))
+
+
+def wrong_with(role: str, permissions: Iterable[str]) -> str | None:
+    """What speaks against a post holding these: a code, or None.
+
+    >>> wrong_with("teller", ["workbench.open", "counter.make", "counter.check"])
+    'apart'
+    >>> wrong_with("auditor", ["workbench.open", "counter.check"]), wrong_with("teller", ["counter.make"]), wrong_with("teller", ["workbench.open", "x.y"])
+    ('reads_only', 'closed', 'unknown')
+    """
+    held = set(permissions)
+    if held - set(known_permissions()):
+        return "unknown"
+    if "workbench.open" not in held:
+        return "closed"
+    if any(held >= set(pair) for pair in APART):
+        return "apart"
+    if Role(role) in READS_ONLY and any(not name.endswith(_READING) and name != WHOLE_BANK for name in held):
+        return "reads_only"
+    return None
 
 
 def fits_under(kind: str, parent: Branch | None) -> bool:

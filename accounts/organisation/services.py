@@ -7,7 +7,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
-from accounts.organisation import rules
+from accounts.organisation import departures, rules
 from accounts.organisation.models import Branch, Role, StaffMember
 from portal.kernel import audit
 from portal.kernel.access import Actor
@@ -27,6 +27,11 @@ class HasLeft(Refusal):
 class OwnPost(Refusal):
     code = "own_post"
     message = _("Nobody changes their own post. Ask a colleague. Nothing was changed.")
+
+
+class StillNeeded(Refusal):
+    code = "still_needed"
+    message = _("Before this person leaves, hand over: %(what)s. Nothing was changed.")
 
 
 @transaction.atomic
@@ -93,10 +98,14 @@ def move_staff(*, staff: StaffMember, branch: Branch, role: Role, actor: Actor, 
 
 @transaction.atomic
 def dismiss_staff(*, staff: StaffMember, left_on: date, reason: str, actor: Actor, now: datetime) -> StaffMember:
-    """The person leaves: the record stays, the post and every permission end at once."""
+    """The person leaves: the record stays, the post and every permission end at once. First everything is handed over (departures.py)."""
     if not staff.active:
         raise HasLeft
     _refuse_own(staff, actor)
+    StaffMember.objects.select_for_update(no_key=True).get(pk=staff.pk)
+    held = departures.still_held(staff)
+    if held:
+        raise StillNeeded(what="; ".join(held))
     staff.active, staff.left_on = False, left_on
     staff.save(update_fields=["active", "left_on"])
     audit.record(actor=actor, verb="staff.left", subject=_subject(staff), now=now, reason=reason, details={"on": left_on.isoformat()})

@@ -26,6 +26,7 @@ View = Callable[..., HttpResponseBase]
 OPEN: Final = "workbench.open"
 #: Capabilities with pages of their own: each `urls.urlpatterns` is mounted on the site, in its chrome.
 PAGES: Final = (
+    "accounts.approvals.urls",
     "backoffice.clients.urls",
     "backoffice.worklist.urls",
     "backoffice.hall.counter.urls",

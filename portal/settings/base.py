@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "tend-runs": {"task": "portal.tend_runs", "schedule": timedelta(seconds=10), "options": {"expires": 20}},
     "send-due-transfers": {"task": "accounts.send_due_transfers", "schedule": timedelta(seconds=20), "options": {"expires": 60}},
     "apply-own-limits": {"task": "accounts.apply_own_limits", "schedule": timedelta(minutes=10)},
+    "approvals-expire": {"task": "approvals.expire", "schedule": timedelta(minutes=5)},
     "counter-expire": {"task": "counter.expire", "schedule": timedelta(minutes=5)},
     "sweep": {"task": "portal.sweep", "schedule": crontab(hour=3, minute=30)},
     "checkpoint": {"task": "portal.checkpoint", "schedule": timedelta(minutes=10)},
@@ -229,3 +230,6 @@ STYLEGUIDE = False
 # The page that shows what the simulated carriers delivered; without it the simulator refuses to work.
 MAILBOX = False
 DEMO = False
+
+#: Seconds until a changed post is known in every process.
+POSTS_AGE_SECONDS: float | None = 5
