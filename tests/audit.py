@@ -1,10 +1,11 @@
 """`python -m tests.audit`: the security checks in one run; exit 1 when any of them finds something.
 
-Django's deploy check on production settings, bandit over our code, detect-secrets over the tracked files, and the
-tests that try access, policies, logs and production's refusals.
+Django's deploy check on production settings, bandit over our code, detect-secrets over the tracked files, the tests
+that try access, policies, logs and production's refusals, and axe over every page for people.
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -86,11 +87,26 @@ def tests() -> Findings:
     return [] if done.returncode == 0 else done.stdout.splitlines()[-60:]
 
 
+def every_page() -> Findings:
+    """axe over every page for people, in each edition, width and language (U1); bounded in time, and says how far it came."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "-rP", "--tb=short", "-p", "no:logging", "tests/journeys/test_every_page_reads_well.py"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=places.ROOT,
+        env=os.environ | {"AXE_GRID": "1"},
+    )
+    print("\n".join(f"       {line}" for line in done.stdout.splitlines() if line.endswith("addresses read")), flush=True)
+    return [] if done.returncode == 0 else [line for line in done.stdout.splitlines() if line.startswith(("E ", "FAILED"))]
+
+
 CHECKS: Final[dict[str, Callable[[], Findings]]] = {
     "deploy check": deploy_check,
     "bandit": bandit,
     "secrets": secrets,
     "access, policies, logs, production": tests,
+    "every page, edition, width and language": every_page,
 }
 
 

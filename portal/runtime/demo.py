@@ -22,6 +22,8 @@ from portal.runtime import places, services
 
 STATE = places.LOCAL / "demo.json"
 FIRST_PORT = 8000
+#: A slow machine may take that long to answer its first page.
+START_SECONDS = 120
 
 
 def run(arguments: list[str]) -> int:
@@ -136,6 +138,7 @@ class Bank:
                 part.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 os.killpg(part.pid, signal.SIGKILL)
+                part.wait(timeout=10)
 
     def manage(self, *words: str, owner: bool = False) -> None:
         """One management command with this bank's settings; its failure ends the start."""
@@ -153,7 +156,8 @@ class Bank:
         threading.Thread(target=_copy, args=(name, part.stdout), daemon=True).start()
 
     def _wait(self) -> None:
-        for _ in range(300):
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
             try:
                 with urllib.request.urlopen(f"{self.address}/healthz", timeout=2):  # noqa: S310 (our own address)
                     return

@@ -13,6 +13,8 @@ from tests.journeys.stack import Stack
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the thread that also speaks to the database
 WIDTHS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
+#: Milliseconds that anything a page is asked for may take.
+PATIENCE = 15_000
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 _FLAGS = (
     "--no-sandbox",
@@ -51,7 +53,7 @@ def committed(stack: Stack, django_db_blocker: Any) -> Callable[[Callable[[], An
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=list(_FLAGS), timeout=60_000)
         yield browser
         browser.close()
 
@@ -78,7 +80,7 @@ def open_browser(chromium: Browser, stack: Stack, width: str) -> Iterator[Callab
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
@@ -92,5 +94,11 @@ def open_browser(chromium: Browser, stack: Stack, width: str) -> Iterator[Callab
 def serious_findings(page: Page) -> list[str]:
     """What axe finds serious or critical on the page, with the first place of each."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+    found = promised(page, "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
     return [f"{finding['id']}: {finding['nodes'][0]['html'][:160]}" for finding in found["violations"] if finding["impact"] in {"serious", "critical"}]
+
+
+def promised(page: Page, promise: str, *, within: int = 2 * PATIENCE) -> Any:
+    """What a promise of the page comes to; the browser would wait for it for ever."""
+    late = f"new Promise((_, fail) => setTimeout(() => fail(new Error('not kept within {within} ms')), {within}))"
+    return page.evaluate(f"Promise.race([{promise}, {late}])")

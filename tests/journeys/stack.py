@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,9 @@ from portal.runtime.demo import Bank
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 NUMBER = int(WORKER.removeprefix("gw"))
+#: Nothing that a journey waits for may take longer: a run that hangs tells nobody anything.
+COMMAND_SECONDS = 240
+_QUICKLY = "-c statement_timeout=30000 -c lock_timeout=15000"
 DATABASE = f"{os.environ.get('TEST_DB_NAME', 'tx_test')}_journeys_{WORKER}"
 
 
@@ -38,14 +43,18 @@ class Stack:
         """A fresh database, its tables and reference data, then every process."""
         postgres.psql("postgres", f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
         postgres.ensure_database(DATABASE)
-        self.bank.manage("vault_keys", "--create")
-        self.bank.manage("migrate", "--verbosity=0", owner=True)
-        self.bank.manage("load_reference", "--verbosity=0")
+        self._manage("vault_keys", "--create")
+        self._manage("migrate", "--verbosity=0", "--skip-checks", owner=True)
+        self._manage("load_reference", "--verbosity=0")
         self.bank.start()
 
     def stop(self) -> None:
         self.bank.stop()
         postgres.psql("postgres", f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+
+    def _manage(self, *words: str, owner: bool = False) -> None:
+        environment = self.bank.environment | ({"DB_ROLE": "owner"} if owner else {})
+        subprocess.run([sys.executable, "manage.py", *words], env=environment, check=True, cwd=places.ROOT, timeout=COMMAND_SECONDS)
 
     @contextmanager
     def database(self) -> Iterator[None]:
@@ -53,7 +62,7 @@ class Stack:
         connection = connections["default"]
         before = dict(connection.settings_dict)
         connection.close()
-        connection.settings_dict |= {"NAME": DATABASE, "USER": places.APP, "PASSWORD": postgres.password(places.APP), "OPTIONS": {}}
+        connection.settings_dict |= {"NAME": DATABASE, "USER": places.APP, "PASSWORD": postgres.password(places.APP), "OPTIONS": {"options": _QUICKLY}}
         try:
             yield
         finally:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import promised, serious_findings
 from tests.journeys.people import Holder, holder, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -86,11 +86,12 @@ def test_without_a_network_a_page_says_so_and_shows_nobodys_data(open_browser: O
     page = open_browser(locale="en-US")
     sign_in(page, payer.login)
     page.goto("/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    promised(page, "navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
-    kept = page.evaluate(
+    kept = promised(
+        page,
         "caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(cache => cache.keys()))))"
-        ".then(all => all.flat().map(request => new URL(request.url).pathname))"
+        ".then(all => all.flat().map(request => new URL(request.url).pathname))",
     )
     assert kept
     assert all(path.startswith("/static/") or path == "/offline/" for path in kept)
