@@ -35,6 +35,8 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/held-transfers/", "reference"): "held transfer",
     ("staff/filters/", "reference"): "saved filter",
     ("staff/customers/", "number"): "customer",
+    ("staff/promises/", "reference"): "promise",
+    ("staff/tasks/", "reference"): "task",
     ("staff/movements/", "reference"): "account",
     ("staff/clients/of/", "number"): "customer",
     ("staff/clients/hand-over/", "number"): "manager",

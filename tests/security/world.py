@@ -35,11 +35,13 @@ from backoffice.clients.models import AssignmentRule, Source
 from backoffice.hall.counter import services as counter
 from backoffice.hall.counter.models import CounterThreshold, Kind
 from backoffice.workbench.models import SavedFilter
+from backoffice.worklist import services as worklist
+from backoffice.worklist.models import Outcome, Way
 from portal.demo import cast as demo
 from portal.kernel import access, files
 from portal.kernel.access import Actor, Channel
 from portal.kernel.calendars.models import CalendarDay
-from portal.kernel.clock import BANK_ZONE
+from portal.kernel.clock import BANK_ZONE, bank_date
 from portal.kernel.ids import new_reference
 from portal.kernel.money import Money
 from tests import cast
@@ -125,7 +127,12 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
     assert day is not None and threshold is not None and limit is not None
     copy_of_data = exports.ask(customer=holder, language="zh-hans", actor=actor, now=now)
     manager = people.staff(role=Role.ACCOUNT_MANAGER, branch=holder.branch)
+    written = Actor("staff", teller.pk, Channel.BACKOFFICE)
+    known = {"way": Way.CALL, "outcome": Outcome.DONE, "note": "Asked about the deposit", "actor": written, "now": now}
+    spoken = worklist.log_contact(customer=holder, staff=teller, promise=("Send it", bank_date(now)), follow_up=("Ask", now), **known)
     return {
+        "promise": spoken.promises.get().reference,
+        "task": spoken.tasks.get().reference,
         "manager": manager.number,
         "assignment": _handed_over(holder, manager, now),
         "assignment rule": _rule(manager, now),
