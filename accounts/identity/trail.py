@@ -32,7 +32,7 @@ CHANGES: tuple[tuple[Signal, str], ...] = (
     (social.social_account_removed, "login.other_house_removed"),
 )
 #: What its owner must hear of, and the topic under which it is told.
-TOLD: Final = frozenset(verb for _, verb in CHANGES) | {"login.phone_changed", "login.other_house_added"}
+TOLD: Final = frozenset(verb for _, verb in CHANGES) | {"login.phone_changed", "login.other_house_added", "login.program_allowed"}
 TOPIC: Final = "login.changed"
 #: The purpose under which the number before a change is sealed in the news of it.
 OLD_PHONE: Final = "old_phone"

@@ -31,6 +31,7 @@ TITLES: Final = {
     "login.phone_changed": gettext_noop("The mobile number of your login was changed"),
     "login.other_house_added": gettext_noop("An account elsewhere, such as WeChat, opens your login from now on"),
     "login.other_house_removed": gettext_noop("An account elsewhere opens your login no more"),
+    "login.program_allowed": gettext_noop("You allowed a program to act for you"),
     "login.second_factor_added": gettext_noop("An authenticator or passkey was added to your login"),
     "login.second_factor_removed": gettext_noop("An authenticator or passkey was removed from your login"),
     "login.recovery_codes_made": gettext_noop("New recovery codes were made for your login"),

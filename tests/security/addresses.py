@@ -26,6 +26,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("me/close/", "reference"): "account",
     ("me/inbox/", "reference"): "message",
     ("me/sign-in/2fa/webauthn/keys/", "pk"): "passkey",
+    ("me/programs/", "program"): "program",
     ("me/sign-in/sessions/", "handle"): "session",
     ("me/sign-in/devices/", "handle"): "device",
     ("api/v1/accounts/", "reference"): "account",

@@ -161,15 +161,18 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
 
 
 def _of_login(login: User) -> dict[str, str]:
-    """A message, a passkey, a session somewhere else and a device."""
+    """A message, a passkey, a session somewhere else, a device and a program."""
     now = timezone.now()
     message = inbox.send(user=login, topic="service", title="A message", now=now)
     assert message is not None
     session = UserSession.objects.create(user=login, session_key=f"elsewhere-{login.pk}", ip="192.0.2.9", user_agent="Firefox")
     token = login.pk.to_bytes(32, "little")
     device = KnownDevice.objects.create(user=login, token_hash=token, agent="Firefox", first_seen_at=now, last_seen_at=now)
+    program = Program.objects.create(id=f"program-of-{login.pk}", name="A program")
+    Token.objects.create(client=program, user=login, type=Token.Type.REFRESH_TOKEN, hash=f"refresh-{login.pk}")
     return {
         "message": message.reference,
+        "program": program.pk,
         "passkey": str(passkey(login).pk),
         "session": session_places.handle_of(session),
         "device": session_places.handle_of_device(device),

@@ -5,6 +5,7 @@ import "./bell.js";
 import "./aloud.js";
 import "./blur.js";
 import "./once.js";
+import "./passkey.js";
 
 // The strict CSP forbids eval and style elements that htmx would add by itself.
 htmx.config.includeIndicatorStyles = false;
