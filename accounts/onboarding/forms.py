@@ -32,7 +32,7 @@ class StepForm(forms.Form):
         self.application, self.on, self.purposes = application, on, purposes
         for purpose in purposes:
             self.fields[_tick_name(purpose)] = forms.BooleanField(
-                label=_("I agree: %(title)s") % {"title": purpose.title},
+                label=_("I agree to this use: %(title)s") % {"title": purpose.title},
                 error_messages={"required": _("Without your consent we may not do this. You can open an account at any branch instead.")},
             )  # fmt: skip
 
