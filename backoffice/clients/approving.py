@@ -13,7 +13,7 @@ from portal.kernel.access import Actor
 KIND: Final = "clients.assignment"
 #: Books change every day: what nobody checked in three days is asked anew.
 EXPIRES: Final = timedelta(days=3)
-MAKE: Final = "book.assign"
+MAKE: Final = "book.hand_over"
 CHECK: Final = "book.approve"
 
 
@@ -22,7 +22,16 @@ def register() -> None:
     from accounts import approvals
 
     approvals.register(
-        approvals.Kind(code=KIND, label=gettext_lazy("Moving many clients"), make=MAKE, check=CHECK, perform=perform, describe=describe, expires_after=EXPIRES)
+        approvals.Kind(
+            code=KIND,
+            label=gettext_lazy("Moving many clients"),
+            make=MAKE,
+            check=CHECK,
+            perform=perform,
+            describe=describe,
+            expires_after=EXPIRES,
+            ended=ended,
+        )
     )
 
 
@@ -45,6 +54,12 @@ def perform(approval: Any, actor: Actor, now: datetime) -> None:
     act = Assignment.objects.select_for_update().get(reference=approval.payload["assignment"])
     if act.state == AssignmentState.WAITING:
         plans.perform(act=act, actor=actor, now=now)
+
+
+def ended(approval: Any, actor: Actor, now: datetime) -> None:
+    """Not agreed, taken back or too late: nobody is moved, and the preview says so."""
+    acts = Assignment.objects.filter(reference=approval.payload["assignment"], state=AssignmentState.WAITING)
+    acts.update(state=AssignmentState.REFUSED)
 
 
 def describe(approval: Any) -> list[tuple[str, str]]:

@@ -71,8 +71,3 @@ class NotADraft(BookRefusal):
 class NothingToMove(BookRefusal):
     code = "nothing_to_move"
     message = _("There is nobody to move. Nothing was changed.")
-
-
-class BookNotEmpty(BookRefusal):
-    code = "book_not_empty"
-    message = _("%(count)s clients are still in this colleague's book. Hand them over first; nothing was changed.")

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext
 
 from accounts.identity.models import Customer
 from accounts.ledger.models import Account, AccountHolder
@@ -87,9 +88,16 @@ def history_of(customer: Customer) -> list[Care]:
     return list(rows.order_by("-since", "part", "-pk"))
 
 
+def still_in_book(staff: StaffMember) -> str:
+    """For who lets a colleague go: how many clients are to be handed over first; empty when none."""
+    count = Care.objects.open().filter(manager=staff).count()
+    words = ngettext("%(count)s client in the book, to be handed over", "%(count)s clients in the book, to be handed over", count)
+    return words % {"count": count} if count else ""
+
+
 def acting_for(staff: StaffMember) -> tuple[StaffMember, ...]:
     """This person and those they stand in for today."""
-    return (staff, *getattr(staff, "standing_in", ()))
+    return (staff, *staff.standing_in)
 
 
 def has_own_book(staff: StaffMember) -> bool:
@@ -107,14 +115,14 @@ def _customers(queryset: QuerySet[Customer], staff: StaffMember) -> QuerySet[Cus
     if posts.may(staff, WHOLE_BANK):
         return queryset
     reached = Q(pk__in=[])
-    carers = []
-    for person in acting_for(staff):
-        if has_own_book(person):
-            carers.append(person.pk)
-        elif posts.may(person, "customers.view"):
-            reached |= Q(branch__in=organisation.reach(person))
+    carers = [person.pk for person in acting_for(staff) if has_own_book(person)]
     if carers:
         reached |= Q(pk__in=Care.objects.open().filter(manager__in=carers).values("customer"))
+    if not has_own_book(staff):
+        reached |= Q(branch__in=organisation.reach(staff))
+    for person in staff.standing_in:
+        if not has_own_book(person) and posts.covers_rows(staff, person):
+            reached |= Q(branch__path__startswith=person.branch.path)
     return queryset.filter(reached)
 
 

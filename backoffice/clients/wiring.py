@@ -5,8 +5,8 @@ def ready() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from accounts.ledger import bankday
-    from accounts.organisation import rail
-    from backoffice.clients import book, figures, news, selectors
+    from accounts.organisation import departures, rail
+    from backoffice.clients import approving, book, figures, news, selectors
     from backoffice.clients import reference as terms
     from portal.kernel import reference
 
@@ -14,6 +14,8 @@ def ready() -> None:
     reference.register("client tiers and book settings", terms.load)
     bankday.register_step("clients.figures", figures.end_of_day, order=bankday.LAST)
     news.subscribe()
+    approving.register()
+    departures.register("clients", selectors.still_in_book)
     rail.register(
         "desk",
         rail.Item(
