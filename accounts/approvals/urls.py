@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.approvals import views
+from accounts.approvals import post_views, views
 
 urlpatterns = [
     path("approvals/", views.inbox, name="approval_list"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("approvals/<str:reference>/approve/", views.approve, name="approval_approve"),
     path("approvals/<str:reference>/refuse/", views.refuse, name="approval_refuse"),
     path("approvals/<str:reference>/withdraw/", views.withdraw, name="approval_withdraw"),
+    path("posts/", post_views.post_list, name="post_list"),
+    path("posts/<str:role>/", post_views.post, name="post"),
 ]

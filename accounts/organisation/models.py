@@ -85,8 +85,8 @@ class StaffMember(models.Model):
     """A person who works for the bank. `standing_in` are those whose leave this person covers today; the request's person has them."""
 
     standing_in: tuple["StaffMember", ...] = ()
-    #: The last day of the leave, on those somebody stands in for.
-    away_until: date | None = None
+    #: The leave of today, where the request's person or one they stand in for has one.
+    own_leave: "Leave | None" = None
 
     number = models.CharField(_("staff number"), max_length=16, unique=True)
     name = models.CharField(_("name"), max_length=80)

@@ -9,21 +9,21 @@ from accounts.organisation.models import Branch, Leave, StaffMember
 
 
 def present(pk: int, day: date) -> StaffMember | None:
-    """Who works here, with the place, and those whose leave this person covers on that day; two queries. None for a leaver."""
+    """Who works here, with the place, the own leave, and those whose leave this person covers on that day; two queries.
+
+    None for a leaver. A deputy's own absence hands nothing on to a third.
+    """
     staff = StaffMember.objects.filter(active=True).select_related("branch").filter(pk=pk).first()
     if staff is not None:
-        staff.standing_in = covered_by(staff, day)
+        for leave in (
+            Leave.objects.on(day).filter(Q(deputy=staff, staff__active=True) | Q(staff=staff)).select_related("staff__branch", "deputy").order_by("pk")
+        ):
+            if leave.staff_id == staff.pk:
+                staff.own_leave = leave
+            else:
+                leave.staff.own_leave = leave
+                staff.standing_in += (leave.staff,)
     return staff
-
-
-def covered_by(staff: StaffMember, day: date) -> tuple[StaffMember, ...]:
-    """Those this person stands in for on that day. A deputy's own absence hands nothing on to a third."""
-    leaves = Leave.objects.on(day).filter(deputy=staff, staff__active=True).select_related("staff__branch").order_by("pk")
-    found = []
-    for leave in leaves:
-        leave.staff.away_until = leave.ends_on
-        found.append(leave.staff)
-    return tuple(found)
 
 
 def subtree(branch: Branch) -> QuerySet[Branch]:

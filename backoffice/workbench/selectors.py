@@ -1,19 +1,14 @@
 """What the workbench's pages show: each function composes one page from what the capabilities answer."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from accounts.ledger.models import Account, Entry
-from accounts.organisation.models import StaffMember
-from backoffice.hall.counter import selectors as counter
 from backoffice.hall.counter.models import CounterThreshold
-from portal.kernel import access, clock
+from portal.kernel import access
 from portal.kernel.calendars.models import CalendarDay
 
 ENTRIES_A_PAGE: Final = 50
-TODAY_ROWS: Final = 10
-_MORNING_ENDS, _AFTERNOON_ENDS = 12, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +23,6 @@ def register() -> None:
     """The house's own tables have no rows of customers: who may open the page sees all of it."""
     access.register_visibility(CalendarDay, _if_may("calendars.view"))
     access.register_visibility(CounterThreshold, _if_may("limits.view"))
-
-
-def today(staff: StaffMember, now: datetime) -> dict[str, Any]:
-    """The first page: what waits for this person, and what they did today."""
-    hour = now.astimezone(clock.BANK_ZONE).hour
-    part = "morning" if hour < _MORNING_ENDS else "afternoon" if hour < _AFTERNOON_ENDS else "evening"
-    waiting = list(counter.to_check(staff).select_related("account__holder", "maker").order_by("expires_at", "id")[:TODAY_ROWS])
-    mine = []
-    if access.may(staff, "counter.make"):
-        start = now.astimezone(clock.BANK_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-        made = counter.mine(staff).filter(made_at__gte=start)
-        mine = list(made.select_related("account__holder", "maker").order_by("-id")[:TODAY_ROWS])
-    return {"part": part, "staff": staff, "now": now, "waiting": waiting, "mine": mine, "can_make": access.may(staff, "counter.make")}
 
 
 def entry_page(account: Account, before: int | None) -> EntryPage:

@@ -26,10 +26,14 @@ View = Callable[..., HttpResponseBase]
 OPEN: Final = "workbench.open"
 #: Capabilities with pages of their own: each `urls.urlpatterns` is mounted on the site, in its chrome.
 PAGES: Final = (
+    "accounts.organisation.urls",
     "accounts.approvals.urls",
     "backoffice.clients.urls",
     "backoffice.worklist.urls",
     "backoffice.hall.counter.urls",
+    "backoffice.runs.urls",
+    "backoffice.exports.urls",
+    "backoffice.intake.urls",
     "backoffice.review.urls",
     "backoffice.riskdesk.urls",
     "backoffice.workbench.urls",
@@ -95,9 +99,10 @@ class StaffSite(UnfoldAdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Today."""
-        from backoffice.workbench import selectors  # models are not loaded yet when the site is made
+        from backoffice.workbench import today  # models are not loaded yet when the site is made
 
-        page = selectors.today(access.person(request, "staff"), clock.now())
+        staff = access.person(request, "staff")
+        page = {"day": today.compose(staff, clock.now()), "may_add_task": access.may(staff, "tasks.work"), "may_take_in": access.may(staff, "counter.make")}
         return super().index(request, {**page, "title": _("Today"), "is_fullwidth": "1", **(extra_context or {})})
 
 

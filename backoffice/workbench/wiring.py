@@ -5,17 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 def ready() -> None:
 
+    from accounts.approvals import jobs as approvals
+    from accounts.ledger import bankday
     from accounts.organisation import rules
     from backoffice.clients import book
-    from backoffice.workbench import filters, navigation, selectors, session, sources
+    from backoffice.workbench import filters, navigation, selectors, session, sources, today_blocks
     from backoffice.workbench.customer import moments
     from portal.kernel import access
 
     access.register_permissions(rules.may)
+    bankday.register_step("approvals.expire", approvals.end_of_day, order=bankday.FIRST)
     access.register_gate("staff", session.second_factor_gate)
     selectors.register()
     navigation.register()
     sources.register()
+    today_blocks.register()
     filters.register("audit", "audit.search", _("Audit trail"))
     moments.register()
     filters.register("client_book", "book.view", _("My clients"), count=book.count_for)

@@ -31,6 +31,8 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("me/sign-in/devices/", "handle"): "device",
     ("api/v1/accounts/", "reference"): "account",
     ("api/v1/transfers/", "reference"): "transfer",
+    ("staff/approvals/", "reference"): "approval",
+    ("staff/posts/", "role"): "post row",
     ("staff/counter/", "reference"): "counter transaction",
     ("staff/review/", "reference"): "application",
     ("staff/held-transfers/", "reference"): "held transfer",
@@ -60,7 +62,7 @@ PATTERNS: Final[Mapping[str, str]] = {
     "staff/(?P<url>.*)$": "staff/nothing-here/",
 }
 #: What belongs to the whole bank has no stranger.
-SHARED: Final = frozenset({"agreement", "day row", "threshold row", "limit row", "branch row", "staff row", "case row"})
+SHARED: Final = frozenset({"agreement", "day row", "threshold row", "limit row", "branch row", "staff row", "post row", "case row"})
 #: What lives in one session: another session is sent back to the start and learns nothing.
 IN_SESSION: Final = frozenset({"draft"})
 

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from accounts.approvals.models import Approval
 from accounts.documents import services as documents
 from accounts.documents.models import DocumentKind
 from accounts.identity.models import Customer, User
@@ -130,11 +131,14 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
     written = Actor("staff", teller.pk, Channel.BACKOFFICE)
     known = {"way": Way.CALL, "outcome": Outcome.DONE, "note": "Asked about the deposit", "actor": written, "now": now}
     spoken = worklist.log_contact(customer=holder, staff=teller, promise=("Send it", bank_date(now)), follow_up=("Ask", now), **known)
+    moved = _handed_over(holder, manager, now)
     return {
+        "approval": _asked(manager, moved, now),
+        "post row": Role.TELLER.value,
         "promise": spoken.promises.get().reference,
         "task": spoken.tasks.get().reference,
         "manager": manager.number,
-        "assignment": _handed_over(holder, manager, now),
+        "assignment": moved,
         "assignment rule": _rule(manager, now),
         "export": copy_of_data.reference,
         "account": account.reference,
@@ -186,6 +190,13 @@ def _handed_over(holder: Customer, manager: StaffMember, now: datetime) -> str:
     actor = Actor("staff", chief.pk, Channel.BACKOFFICE)
     act = plans.preview(source=Source.HAND_OVER, moves=[plans.Planned(holder.pk, manager.pk)], reason="left for the north", staff=chief, now=now)
     return plans.confirm(assignment=act, staff=chief, actor=actor, now=now).reference
+
+
+def _asked(manager: StaffMember, moved: str, now: datetime) -> str:
+    """A request that waits for who decides about clients of that place."""
+    times = {"made_at": now, "expires_at": now + timedelta(days=3)}
+    about = {"kind": "clients.assignment", "subject": f"assignment:{moved}", "payload": {"assignment": moved}, "reason": "asked in a test"}
+    return Approval.objects.create(reference=new_reference("AP"), branch=manager.branch, maker=manager, **about, **times).reference
 
 
 def _rule(manager: StaffMember, now: datetime) -> str:

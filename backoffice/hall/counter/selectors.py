@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from accounts.approvals.sources import Waiting
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import StaffMember
@@ -32,6 +33,20 @@ def to_check(staff: StaffMember) -> QuerySet[CounterTransaction]:
 def count_to_check(staff: StaffMember) -> int:
     """How many transactions wait for this person; asks nothing of the database for who may not check."""
     return to_check(staff).count() if posts.may(staff, "counter.check") else 0
+
+
+def waiting(staff: StaffMember, limit: int) -> list[Waiting]:
+    """The same for the inbox of everything that two people decide."""
+    if not posts.may(staff, "counter.check"):
+        return []
+    rows = to_check(staff).select_related("account__holder", "maker", "branch").defer("account__holder__id_number", "account__holder__phone")
+    return [
+        Waiting(
+            reference=row.reference, label=row.get_kind_display(), about=row.account.holder.display_name if row.account.holder else row.account.number,
+            maker=row.maker, branch=row.branch, made_at=row.made_at, expires_at=row.expires_at, page="counter_detail", value=row.amount,
+        )
+        for row in rows.order_by("expires_at", "id")[:limit]
+    ]  # fmt: skip
 
 
 def mine(staff: StaffMember) -> QuerySet[CounterTransaction]:
