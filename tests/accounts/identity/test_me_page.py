@@ -36,7 +36,7 @@ def test_a_login_with_an_app_is_not(cast: ModuleType, alice_client: Client) -> N
     codes.with_app(cast.alice().user)
     page = alice_client.get(URL, headers=ENGLISH).content.decode()
     assert "Only a password" not in page
-    assert "On: a code is asked at every sign-in" in page
+    assert "On: a code is asked when you sign in" in page
 
 
 def test_a_member_of_staff_sees_the_post(cast: ModuleType, client: Client) -> None:
