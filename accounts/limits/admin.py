@@ -1,21 +1,16 @@
-"""Limits on the staff site: a rule that is in force is not edited, a new one is put beside it."""
-
-from typing import Any
+"""Limits on the staff site: a rule is not edited, a new one is proposed beside it, and holds once a second person agrees."""
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.limits import services
+from accounts.approvals.proposing import ProposedRows
 from accounts.limits.models import LimitRule
-from accounts.organisation.staff_admin import StaffModelAdmin
-from portal.kernel import clock
 
 
 @admin.register(LimitRule)
-class LimitRuleAdmin(StaffModelAdmin):
+class LimitRuleAdmin(ProposedRows):
+    kind = "limits.rule"
     needs_view = "limits.view"
     needs_change = "limits.change"
 
@@ -27,12 +22,3 @@ class LimitRuleAdmin(StaffModelAdmin):
     @admin.display(description=_("where the figure comes from"))
     def source_here(self, rule: LimitRule) -> str:
         return gettext(rule.source)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """A rule that has begun is history; one that is still to come may be corrected."""
-        begun = isinstance(obj, LimitRule) and obj.effective_from <= clock.bank_date(clock.now())
-        return not begun and super().has_change_permission(request, obj)
-
-    def save_model(self, request: HttpRequest, obj: LimitRule, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        services.apply_limits(None, now=clock.now())

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.approvals.proposing import ProposedRows
 from accounts.organisation.staff_admin import StaffModelAdmin
 from backoffice.hall.counter.models import CounterThreshold
 from portal.kernel import calendars
@@ -41,14 +42,17 @@ class CalendarDayAdmin(StaffModelAdmin):
 
 
 @admin.register(CounterThreshold)
-class CounterThresholdAdmin(StaffModelAdmin):
-    """Read only: a threshold is changed by a new row with a later day, loaded with its source."""
+class CounterThresholdAdmin(ProposedRows):
+    """A threshold is replaced by a new row with a later day, proposed with its source and agreed to by a second person."""
 
+    kind = "counter.threshold"
     needs_view = "limits.view"
+    needs_change = "limits.change"
 
     list_display = ("currency", "from_amount", "effective_from", "source_here")
     list_display_links = None
     ordering = ("currency", "-effective_from")
+    fields = ("currency", "amount_minor", "effective_from", "source")
 
     @admin.display(description=_("checked from"))
     def from_amount(self, threshold: CounterThreshold) -> str:

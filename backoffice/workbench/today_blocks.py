@@ -76,10 +76,11 @@ def applications(staff: StaffMember, now: datetime) -> list[TodayItem] | None:
     """The reviewers' queue as one row: how many, since when."""
     if not access.may(staff, "applications.review"):
         return None
-    rows = list(review.queue(staff).values_list("submitted_at", flat=True))
+    rows = [at for at in review.queue(staff).values_list("submitted_at", flat=True) if at is not None]
     if not rows:
         return None
-    due, n = rows[0] + review.PROMISED, len(rows)
+    due: datetime = rows[0] + review.PROMISED
+    n = len(rows)
     title = ngettext("%(n)s application waits", "%(n)s applications wait", n) % {"n": n}
     about = _("the first since %(time)s") % {"time": when(rows[0], "moment")}
     return [TodayItem(due_at=due, title=title, href=reverse("admin:review_list"), act=_("Review"), about=about, late=due < now)]
@@ -205,7 +206,7 @@ def birthdays(staff: StaffMember, now: datetime) -> Block | None:
     day = clock.bank_date(now)
     rows = book.cares(staff, clients.acting_for(staff)).filter(_born_in_the_week(day)).select_related("customer")
     people = {care.customer.pk: care.customer for care in rows.defer("customer__id_number", "customer__phone")[:50]}
-    coming = sorted(((_next(person.birth_date, day), person) for person in people.values()), key=lambda pair: (pair[0], pair[1].pk))
+    coming = sorted(((_next(person.birth_date, day), person) for person in people.values() if person.birth_date), key=lambda pair: (pair[0], pair[1].pk))
     if not coming:
         return None
     lines = [
@@ -213,7 +214,7 @@ def birthdays(staff: StaffMember, now: datetime) -> Block | None:
             "name": person.display_name,
             "title": person.display_name,
             "href": _customer(person.number),
-            "note": _("turns %(years)s") % {"years": on.year - person.birth_date.year},
+            "note": _("turns %(years)s") % {"years": on.year - person.birth_date.year if person.birth_date else ""},
             "aside": _("today") if on == day else when(on, "weekday"),
         }
         for on, person in coming[:_ROWS]
