@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from accounts.organisation import rules as posts
 from accounts.organisation.models import StaffMember
@@ -47,7 +47,7 @@ UPDATE backoffice_assignmentrow r SET customer_id = f.customer_id, manager_id = 
           LEFT JOIN accounts_branch home ON home.id = CASE WHEN desk.kind = 'team' THEN desk.parent_id ELSE desk.id END
           LEFT JOIN backoffice_care lead ON lead.customer_id = c.id AND lead.until IS NULL AND lead.part = 'lead'
          WHERE w.batch = %(batch)s) f
- WHERE r.id = f.id
+ WHERE r.id = f.id AND (r.customer_id, r.manager_id, r.problem) IS DISTINCT FROM (f.customer_id, f.manager_id, f.problem)
 """
 
 
@@ -101,8 +101,10 @@ def check(*, batch: str, reach: StaffMember | None = None) -> Checked:
     """The dry run: find the people behind the numbers and say what is wrong; customers out of `reach` are not there."""
     whole = reach is None or posts.may(reach, posts.WHOLE_BANK)
     values = {"batch": batch, "carers": sorted(rules.CARERS), "reach": "" if whole or reach is None else reach.branch.path}
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")  # the lines came just now, the planner takes them for a handful
         cursor.execute(_CHECK, values)
+        cursor.execute("SET LOCAL enable_nestloop = on")
     counts = dict(AssignmentRow.objects.filter(batch=batch).values_list("problem").annotate(Count("id")))
     total, ready, unchanged = sum(counts.values()), counts.pop("", 0), counts.pop("already", 0)
     return Checked(total, ready, unchanged, counts)
@@ -125,13 +127,13 @@ def assign_rows(
     """
     checked = check(batch=batch, reach=reach)
     act = assigning.begin(source=Source.FILE, reason=reason, actor=actor, now=now, branch_id=reach.branch_id if reach else None, announce=False)
-    after = done = moved = 0
+    after, done, moved = (0, 0), 0, 0
     while rows := _portion(batch, after, portion):
         with transaction.atomic():
-            found = assigning.move(pairs=[(customer, manager) for _, customer, manager in rows], act=act, now=now)
+            found = assigning.move(pairs=[(customer, manager) for manager, _line, customer in rows], act=act, now=now)
             assigning.finish(act=act, moved=found, actor=actor, now=now)
             _keep(batch, found.problems)
-        after, done, moved = rows[-1][0], done + len(rows), moved + len(found.rows)
+        after, done, moved = rows[-1][:2], done + len(rows), moved + len(found.rows)
         if progress is not None:
             progress(done, checked.ready)
     unchanged = AssignmentRow.objects.filter(batch=batch, problem="already").count()
@@ -150,9 +152,11 @@ def forget(*, batch: str) -> int:
     return AssignmentRow.objects.filter(batch=batch)._raw_delete("default")
 
 
-def _portion(batch: str, after: int, size: int) -> list[tuple[int, int, int]]:
-    rows = AssignmentRow.objects.filter(batch=batch, problem="", line__gt=after, customer_id__isnull=False).order_by("line")
-    return list(rows.values_list("line", "customer_id", "manager_id")[:size])
+def _portion(batch: str, after: tuple[int, int], size: int) -> list[tuple[int, int, int]]:
+    """The next lines in the order of who gets them, so that what moves along moves manager by manager: (manager, line, customer)."""
+    manager, line = after
+    rows = AssignmentRow.objects.filter(Q(manager_id__gt=manager) | Q(manager_id=manager, line__gt=line), batch=batch, problem="")
+    return list(rows.order_by("manager_id", "line").values_list("manager_id", "line", "customer_id")[:size])
 
 
 def _keep(batch: str, found: dict[int, str]) -> None:
