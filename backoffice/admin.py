@@ -1,6 +1,7 @@
 """Registry: the models' pages on the staff site."""
 
 from backoffice.clients.admin import CustomerAdmin
+from backoffice.exports.admin import ExportRecordAdmin
 from backoffice.workbench.admin import CalendarDayAdmin, CounterThresholdAdmin
 
-__all__ = ["CalendarDayAdmin", "CounterThresholdAdmin", "CustomerAdmin"]
+__all__ = ["CalendarDayAdmin", "CounterThresholdAdmin", "CustomerAdmin", "ExportRecordAdmin"]

@@ -10,10 +10,11 @@ from backoffice.clients.models import (
     ClientFigures,
     ClientTier,
 )
+from backoffice.exports.models import ExportRecord
 from backoffice.hall.counter.models import CounterThreshold, CounterTransaction
-from backoffice.intake.models import ImportedRecord
+from backoffice.intake.models import FileImport, ImportedRecord
 from backoffice.workbench.models import SavedFilter
 
 __all__ = ["Assignment", "AssignmentMove", "AssignmentRow", "AssignmentRule", "BookSetting", "Care", "ClientFigures", "ClientTier"]
-__all__ += ["CounterThreshold", "CounterTransaction", "ImportedRecord"]
+__all__ += ["CounterThreshold", "CounterTransaction", "ExportRecord", "FileImport", "ImportedRecord"]
 __all__ += ["SavedFilter"]

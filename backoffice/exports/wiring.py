@@ -1,0 +1,18 @@
+"""Registers the work of making a long list's file, the rows of the log, and the row of the rail."""
+
+
+def ready() -> None:
+    from django.utils.translation import gettext_lazy as _
+
+    from accounts.organisation import rail
+    from accounts.organisation import selectors as organisation
+    from backoffice.exports import services
+    from backoffice.exports.models import ExportRecord
+    from portal.kernel import access, runs
+
+    runs.register(services.KIND, services.work, label=_("Export of a list"), again=True, ended=services.ended)
+    access.register_visibility(
+        ExportRecord, lambda rows, staff: rows.filter(staff__branch__in=organisation.reach(staff)) if access.may(staff, "exports.view") else rows.none()
+    )
+    item = rail.Item(_("Export log"), "file_export", "backoffice_exportrecord_changelist", "exports.view", order=30, also=("backoffice_exportrecord_change",))
+    rail.register("data", item)

@@ -1,0 +1,12 @@
+"""Pages of long work, mounted by the staff site."""
+
+from django.urls import path
+
+from backoffice.runs import views
+
+urlpatterns = [
+    path("runs/", views.book, name="run_list"),
+    path("runs/<str:reference>/", views.show, name="run"),
+    path("runs/<str:reference>/cancel/", views.cancel, name="run_cancel"),
+    path("runs/<str:reference>/files/<str:role>/", views.download, name="run_file"),
+]
