@@ -50,3 +50,8 @@ def get(code: str) -> Kind | None:
 def every() -> list[Kind]:
     """All kinds, in the order registered."""
     return list(_kinds.values())
+
+
+def forget(code: str) -> None:
+    """Take a kind away again (tests)."""
+    _kinds.pop(code, None)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.timesince import timesince, timeuntil
+
 from accounts.organisation.models import Leave, StaffMember
 from portal.kernel import clock
 from portal.kernel.money import Money
@@ -34,6 +36,10 @@ class TodayItem:
     late: bool = False
     value: Money | None = None
     tag: str = ""
+
+    def long(self, now: datetime) -> str:
+        """How late it is, or how long there is time, in one unit."""
+        return timesince(self.due_at, now, depth=1) if self.due_at < now else timeuntil(self.due_at, now, depth=1)
 
     @property
     def order(self) -> tuple[bool, datetime, int, str]:
@@ -83,8 +89,9 @@ class Today:
     own_leave: Leave | None
 
     @property
-    def shown(self) -> list[TodayItem]:
-        return self.items[:MOST_ITEMS]
+    def shown(self) -> list[tuple[TodayItem, str]]:
+        """The first rows, each with how late it is or how long there is time."""
+        return [(item, item.long(self.now)) for item in self.items[:MOST_ITEMS]]
 
     @property
     def more(self) -> int:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.approvals import kinds
@@ -108,12 +108,14 @@ def figures(staff: StaffMember, now: datetime) -> Figures | None:
     if not access.may(staff, "book.view") or not (clients.has_own_book(staff) or access.may(staff, "book.assign")):
         return None
     day, own = clock.bank_date(now), clients.has_own_book(staff)
-    rows = Care.objects.open().filter(manager=staff) if own else access.visible(Care.objects.leads(), staff)
+    rows = book.cares(staff, clients.acting_for(staff)) if own else access.visible(Care.objects.leads(), staff)
+    counted = Q(manager=staff) if own else Q()
     sums = rows.aggregate(
-        n=Count("pk"),
-        due=Count("pk", filter=Q(contact_due_on__lt=day)),
-        assets=Sum("customer__figures__assets_minor"),
-        before=Sum("customer__figures__before_minor"),
+        all=Count("pk"),
+        n=Count("pk", filter=counted),
+        due=Count("pk", filter=counted & Q(contact_due_on__lt=day)),
+        assets=Sum("customer__figures__assets_minor", filter=counted),
+        before=Sum("customer__figures__before_minor", filter=counted),
     )
     month = now.astimezone(clock.BANK_ZONE).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     contacts = Contact.objects.filter(at__gte=month)
@@ -121,9 +123,10 @@ def figures(staff: StaffMember, now: datetime) -> Figures | None:
     reached = contacts.aggregate(n=Count("pk"), people=Count("customer", distinct=True))
     assets, change = sums["assets"] or 0, (sums["assets"] or 0) - (sums["before"] or 0)
     link = reverse("admin:client_book")
+    note_of_book = _("with those for colleagues: %(n)s") % {"n": sums["all"]} if own and sums["all"] > sums["n"] else ""
     stats = [
         _money(_("Assets of my clients") if own else _("Assets of the branch's clients"), assets, change),
-        {"label": _("Clients"), "value": f"{sums['n']:,}", "unit": _("clients"), "href": link, "note": ""},
+        {"label": _("Clients"), "value": f"{sums['n']:,}", "unit": pgettext("unit of a figure", "clients"), "href": link, "note": note_of_book},
     ]
     if sums["n"]:
         covered = 1000 * (sums["n"] - sums["due"]) // sums["n"] / 10
@@ -215,7 +218,7 @@ def birthdays(staff: StaffMember, now: datetime) -> Block | None:
             "title": person.display_name,
             "href": _customer(person.number),
             "note": _("turns %(years)s") % {"years": on.year - person.birth_date.year if person.birth_date else ""},
-            "aside": _("today") if on == day else when(on, "weekday"),
+            "aside": pgettext("by when", "today") if on == day else when(on, "weekday"),
         }
         for on, person in coming[:_ROWS]
     ]
@@ -268,7 +271,7 @@ def answers(staff: StaffMember, now: datetime) -> Block | None:
 
 
 def _task(due: Any) -> TodayItem:
-    page, act = ("admin:task", _("Open")) if due.kind == "task" else ("admin:promise", _("Keep it"))
+    page, act = ("admin:task", _("Look at it")) if due.kind == "task" else ("admin:promise", _("Keep it"))
     who = due.customer
     steps = _("%(done)s of %(all)s steps") % {"done": due.steps_done, "all": due.steps} if due.steps else ""
     tags = [_("promised")] if due.kind == "promise" else []
