@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 (
                     "way",
                     models.CharField(
-                        choices=[("call", "Call"), ("visit", "Visit"), ("message", "Message"), ("branch", "At the branch")], max_length=8, verbose_name="way"
+                        choices=[("call", "Call"), ("visit", "Visit"), ("message", "Written message"), ("branch", "At the branch")], max_length=8, verbose_name="way"
                     ),
                 ),
                 (

@@ -30,7 +30,7 @@ class ContactForm(forms.Form):
 
     way = forms.ChoiceField(label=_("How"), choices=Way.choices, widget=forms.RadioSelect)
     outcome = forms.ChoiceField(label=_("How it went"), choices=Outcome.choices, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Note"), required=False, max_length=rules.LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 4, **_OFF}))
+    note = forms.CharField(label=_("What was said"), required=False, max_length=rules.LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 4, **_OFF}))
     on = forms.DateField(label=_("Which day"), required=False, widget=forms.DateInput(attrs=_DAY))
     time = forms.TimeField(label=_("What time"), required=False, widget=forms.TimeInput(attrs=_TIME))
     promise = forms.CharField(label=_("Promised"), required=False, max_length=200, widget=forms.TextInput(attrs=_OFF))

@@ -15,7 +15,7 @@ from portal.kernel.money import Money
 class Way(models.TextChoices):
     CALL = "call", _("Call")
     VISIT = "visit", _("Visit")
-    MESSAGE = "message", _("Message")
+    MESSAGE = "message", _("Written message")
     BRANCH = "branch", _("At the branch")
 
 

@@ -7,8 +7,9 @@ depth. Sources of rows are read in one statement, whatever their number.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.db import connection
@@ -95,11 +96,20 @@ class _Lister:
     provider: Provider
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A moment that is drawn only if it is shown."""
+
+    at: datetime
+    place: int
+    draw: Callable[[], Moment]
+
+
 @dataclass(slots=True)
 class _Reading:
-    """What a page has of one source: moments not shown yet, and the number of the last one shown."""
+    """What a page has of one source: what is not shown yet, newest first, and the number of the last one shown."""
 
-    moments: list[Moment] = field(default_factory=list)
+    waiting: list[_Head] = field(default_factory=list)
     shown: int | None = None
 
 
@@ -127,11 +137,12 @@ def page(subject: Subject, *, may: Callable[[str], bool], show: str = "", after:
     readings = _read_rows(subject, {name: source for name, source in _sources.items() if wanted(source)}, before, limit + 1)
     for name, lister in _listers.items():
         if wanted(lister):
-            readings[name] = _Reading(list(lister.provider(subject.customer, before.get(name), limit + 1)))
+            given = lister.provider(subject.customer, before.get(name), limit + 1)
+            readings[name] = _Reading([_Head(moment.at, moment.place, partial(_same, moment)) for moment in given])
     for name, reading in readings.items():
         reading.shown = before.get(name)
     moments = [moment for moment in (_newest(readings) for _turn in range(limit)) if moment is not None]
-    more = any(reading.moments for reading in readings.values())
+    more = any(reading.waiting for reading in readings.values())
     older = "_".join(f"{name}.{reading.shown}" for name, reading in sorted(readings.items()) if reading.shown is not None)
     return Page(sorted(moments, key=lambda moment: moment.at, reverse=True), older if more else "")
 
@@ -159,7 +170,7 @@ def _read_rows(subject: Subject, chosen: Mapping[str, _Source], before: Mapping[
             values += [key, *statement.values, *([before[key]] if key in before else []), limit]
     readings = {key: _Reading() for key in draws}
     for key, place, at, data in _together(parts, values):
-        readings[key].moments.append(replace(draws[key](Row(at, data, subject)), place=place))
+        readings[key].waiting.append(_Head(at, place, partial(draws[key], Row(at, data, subject))))
     return readings
 
 
@@ -175,10 +186,14 @@ def _together(parts: list[str], values: list[Any]) -> list[tuple[str, int, datet
 
 def _newest(readings: Mapping[str, _Reading]) -> Moment | None:
     """Take the newest head of all sources."""
-    waiting = [reading for reading in readings.values() if reading.moments]
-    if not waiting:
+    going_on = [reading for reading in readings.values() if reading.waiting]
+    if not going_on:
         return None
-    reading = max(waiting, key=lambda one: one.moments[0].at)
-    moment = reading.moments.pop(0)
-    reading.shown = moment.place
+    reading = max(going_on, key=lambda one: one.waiting[0].at)
+    head = reading.waiting.pop(0)
+    reading.shown = head.place
+    return head.draw()
+
+
+def _same(moment: Moment) -> Moment:
     return moment
