@@ -11,7 +11,9 @@ from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.approvals import kinds, services
 from accounts.approvals.models import Approval
@@ -23,7 +25,7 @@ from portal.kernel.money import BadAmount, Money
 
 #: Figures are looked up and compared before one agrees. House rule, 2026-11-22.
 WAITS: Final = timedelta(days=7)
-_BOX: Final = {"class": "tx-box", "inputmode": "decimal", "autocomplete": "off"}
+_BOX: Final = {"inputmode": "decimal", "autocomplete": "off"}
 
 
 class RowNotPossible(Refusal):
@@ -36,7 +38,7 @@ class MinorField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         known = {name: kwargs[name] for name in ("label", "required", "help_text", "initial") if name in kwargs}
-        super().__init__(max_length=24, widget=forms.TextInput(attrs=dict(_BOX)), **known)
+        super().__init__(max_length=24, widget=UnfoldAdminTextInputWidget(attrs=dict(_BOX)), **known)
 
     def clean(self, value: Any) -> int | None:
         text = super().clean(value).strip()
@@ -57,6 +59,7 @@ class ProposedRows(StaffModelAdmin):
     `kind` is the approval's code; amounts are the fields named `*_minor`; `reason_field` says why.
     """
 
+    change_form_before_template = "backoffice/approvals/_proposes.html"
     kind: ClassVar[str]
     reason_field: ClassVar[str] = "source"
 
@@ -65,8 +68,13 @@ class ProposedRows(StaffModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name.endswith("_minor"):
-            return MinorField(label=db_field.verbose_name, required=not db_field.blank)
+            return MinorField(label=capfirst(db_field.verbose_name), required=not db_field.blank)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """One button: nothing is saved yet that one could go on with."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         fields = {name: _kept(value) for name, value in form.cleaned_data.items()}
