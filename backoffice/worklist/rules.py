@@ -17,6 +17,7 @@ FURTHEST: Final = timedelta(days=730)
 #: A task without a time of day is due when the branch closes. House rule, 2026-11-22.
 DAY_ENDS: Final = time(17, 30)
 MOST_STEPS: Final = 12
+_MOBILE: Final = 11
 LONGEST_NOTE: Final = 2000
 
 
@@ -47,3 +48,12 @@ def steps(lines: str) -> list[dict[str, object]]:
     """
     texts = [line.strip()[:80] for line in lines.splitlines() if line.strip()]
     return [{"text": text, "done": False} for text in texts[:MOST_STEPS]]
+
+
+def spoken(phone: str) -> str:
+    """A mobile number in the groups it is dialled in; any other as it is.
+
+    >>> spoken("13800005521"), spoken("+49 30 901820")
+    ('138 0000 5521', '+49 30 901820')
+    """
+    return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if len(phone) == _MOBILE and phone.isdecimal() else phone

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.calls import selectors, services
 from accounts.calls.models import CallPurpose
 from accounts.organisation.requests import StaffRequest
-from backoffice.worklist import forms
+from backoffice.worklist import forms, rules
 from backoffice.worklist import services as worklist
 from backoffice.worklist.pages import reach
 from portal.kernel import access, clock, metrics
@@ -22,7 +22,7 @@ def new(request: StaffRequest, number: str) -> HttpResponse:
     """Choose why one calls; from then on the customer reads who it is."""
     now = clock.now()
     known = reach.briefed(request, number, purpose="call", now=now)
-    form = forms.CallForm(request.POST or None)
+    form = forms.CallForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.start_call(
@@ -53,7 +53,7 @@ def running(request: StaffRequest) -> HttpResponse:
     known = reach.briefed(request, call.customer.number, purpose="call", now=now)
     phone = ""
     if access.may(request.staff, "customers.reveal"):
-        phone = worklist.number_for(call=call, actor=access.actor_of(request), now=now)
+        phone = rules.spoken(worklist.number_for(call=call, actor=access.actor_of(request), now=now))
     page = {"title": _("Call"), "briefing": known, "customer": known.customer, "call": call, "phone": phone, "now": now}
     response = TemplateResponse(request, "backoffice/worklist/call.html", page)
     response.headers["Cache-Control"] = "no-store"

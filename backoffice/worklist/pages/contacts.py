@@ -26,7 +26,7 @@ def new(request: StaffRequest, number: str) -> HttpResponse:
     initial = {"call": request.GET.get("call", running.reference if running else "")}
     if initial["call"]:
         initial["way"] = Way.CALL
-    form = forms.ContactForm(request.POST or None, initial=initial)
+    form = forms.ContactForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.log_contact(

@@ -23,7 +23,7 @@ def new(request: StaffRequest, number: str) -> HttpResponse:
     """A promise by itself, without a contact."""
     now = clock.now()
     known = reach.briefed(request, number, purpose="promise", now=now)
-    form = forms.PromiseForm(request.POST or None)
+    form = forms.PromiseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.promise(customer=known.customer, staff=request.staff, actor=access.actor_of(request), now=now, **form.cleaned_data)

@@ -47,7 +47,7 @@ def mine(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """Something to do, for oneself or for a colleague of the branch."""
     now = clock.now()
-    form = forms.TaskForm(request.POST or None, staff=request.staff, initial={"customer": request.GET.get("customer", "")})
+    form = forms.TaskForm(request.POST if request.method == "POST" else None, staff=request.staff, initial={"customer": request.GET.get("customer", "")})
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add_task(made_by=request.staff, source="self", actor=access.actor_of(request), now=now, **form.task())

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.calls.models import StaffCall
 from accounts.organisation.models import Role, StaffMember
-from backoffice.worklist import services
+from backoffice.worklist import rules, services
 from backoffice.worklist.models import ClientPromise, Contact, Task
 from portal.kernel.audit.models import AuditEntry
 from tests.backoffice.worklist.desk import actor_for, in_days, promise, task
@@ -171,7 +171,7 @@ def test_a_call_is_announced_dialled_ended_and_written_up(cast: ModuleType, staf
     assert client.post(f"/staff/customers/{alice.number}/call/", {}).status_code == 400
     assert client.post(f"/staff/customers/{alice.number}/call/", {"purpose": "maturity"}).headers["Location"] == "/staff/call/"
     page = client.get("/staff/call/")
-    assert alice.phone in page.content.decode() and "no-store" in page.headers["Cache-Control"]
+    assert rules.spoken(alice.phone) in page.content.decode() and "no-store" in page.headers["Cache-Control"]
     shown = AuditEntry.objects.get(verb="customer.revealed")
     assert (shown.reason, shown.details["fields"]) == ("call:maturity", ["phone"])
     call = StaffCall.objects.get()
@@ -180,4 +180,4 @@ def test_a_call_is_announced_dialled_ended_and_written_up(cast: ModuleType, staf
     assert (form["call"].value(), form["way"].value()) == (call.reference, "call")
     client.post(f"/staff/customers/{alice.number}/contact/", typed(call=call.reference))
     assert Contact.objects.get().call == call
-    assert alice.phone not in client.get("/staff/call/").content.decode()
+    assert rules.spoken(alice.phone) not in client.get("/staff/call/").content.decode()
