@@ -53,10 +53,11 @@ def on_changed(event: Event) -> None:
     values = {"user": user, "verb": event.payload["verb"], "agent": agent, "ip": event.payload.get("ip") or None, "at": event.at}
     notice, _made = SecurityNotice.objects.get_or_create(reference=f"SN{event.pk:018d}", defaults=values)
     path = reverse("security:not_me", args=[token_of(notice)])
-    params = {"at": event.at, "device": device(agent) or "—", "link": f"{event.payload.get('origin', '')}{path}"}
+    link = f"{event.payload.get('origin', '')}{path}"
+    params = {"at": event.at, "device": device(agent) or "—", "link": link}
     inbox.send(user=user, topic="security", title=title, body=BODY, params=params, link=path, now=event.at, once=f"security:{event.pk}")
     if number := trail.old_phone(event.payload):
-        _tell_the_old_number(user, number, event, params["link"])
+        _tell_the_old_number(user, number, event, link)
 
 
 def _tell_the_old_number(user: User, number: str, event: Event, link: str) -> None:

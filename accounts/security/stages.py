@@ -40,7 +40,7 @@ class TrustPage(TrustView):  # type: ignore[misc]
         return super().form_valid(form)  # type: ignore[no-any-return]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"days": settings.MFA_TRUST_COOKIE_AGE.days}
+        return {**super().get_context_data(**kwargs), "days": settings.MFA_TRUST_COOKIE_AGE.days}
 
 
 trust = access.mark(TrustPage.as_view(), "public")

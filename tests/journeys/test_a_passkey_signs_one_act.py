@@ -64,11 +64,16 @@ def elsewhere() -> Iterator[str]:
     server.server_close()
 
 
-def _with_device(page: Page) -> None:
-    """This browser has a device that answers for its owner's finger."""
+def _with_device(page: Page) -> Callable[[bool], None]:
+    """This browser has a device; the answer says from now on whether it is its owner's finger."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": _DEVICE})
+    number = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": _DEVICE})["authenticatorId"]
+
+    def owner(is_it: bool) -> None:
+        devtools.send("WebAuthn.setUserVerified", {"authenticatorId": number, "isUserVerified": is_it})
+
+    return owner
 
 
 def _add_passkey(page: Page) -> None:
@@ -179,3 +184,20 @@ def test_an_answer_given_elsewhere_is_refused(open_browser: Opener, committed: C
 
     page.goto(f"http://127.0.0.1:{stack.address.rpartition(':')[2]}/me/sign-in/login/")
     assert page.evaluate(_ANSWER_BY_HAND, options) == "SecurityError"
+
+
+def test_a_device_that_does_not_know_the_finger_signs_nothing_and_the_page_says_so(open_browser: Opener, committed: Committed) -> None:
+    payer, payee = _two(committed)
+    page = open_browser(locale="en-GB")
+    owner = _with_device(page)
+    sign_in(page, payer.login)
+    _add_passkey(page)
+    _to_signature(page, payee, "20,000.00")
+    owner(False)
+    page.locator("#sign_with_passkey").click()
+    expect(page.get_by_role("alert").filter(has_text="The device did not answer")).to_be_visible()
+    assert _sent(committed, payer) == []
+    owner(True)
+    page.locator("#sign_with_passkey").click()
+    page.wait_for_url(lambda url: "/sign/" not in url)
+    assert _sent(committed, payer) == [2_000_000]

@@ -48,8 +48,8 @@ class AlipayCallbackView(OAuth2CallbackView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "auth_code" in request.GET:
             given = request.GET.copy()
-            given["code"] = given["auth_code"]
-            request.GET = given
+            given.setlist("code", given.getlist("auth_code"))
+            request.GET = given  # type: ignore[assignment]  # a copy may be changed, which allauth does not
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
 
 
