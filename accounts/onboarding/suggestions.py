@@ -26,9 +26,9 @@ def document(request: HttpRequest) -> Iterable[Suggestion]:
     """A customer whose document ends is reminded until a new one is handed in; others cost no query."""
     customer = access.person(request, "customer")
     record = watch.ending(customer) if customer is not None else None
-    if record is None:
+    if record is None or customer.user is None:
         return
-    row = selectors.open_of(request.user)
+    row = selectors.open_of(customer.user)
     if row is not None and row.state != State.DRAFT:
         yield _of_application(row)
         return

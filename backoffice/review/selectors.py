@@ -1,12 +1,13 @@
 """Reads of the reviewers' queue."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext as _n
 
 from accounts.identity.models import Customer
 from accounts.onboarding import asking, idcards
@@ -18,6 +19,7 @@ from accounts.organisation.models import StaffMember
 from accounts.profile.personal import countries
 from backoffice.clients.rules import masked
 from portal.kernel import access, clock
+from portal.templatetags.dates import iso
 
 NEXT_SHOWN = 5
 #: What kind of link brought somebody, for whoever reads the application.
@@ -74,9 +76,13 @@ def decided_today(staff: StaffMember, now: datetime) -> int:
 def page(row: Application, staff: StaffMember, now: datetime) -> dict[str, Any]:
     """Everything one decision needs."""
     pictures = applications.newest(row)
-    lines = [line | {"title": _(line["title"]), "told": _(line["told"]) if line["told"] else ""} for line in row.findings.get("lines", ())]
+    facts = _facts(row, clock.bank_date(now))
+    lines = [
+        found | {"title": _(found["title"]), "told": _(found["told"]) if found["told"] else "", "fact": facts.get(found["code"], "")}
+        for found in row.findings.get("lines", ())
+    ]
     rounds = list(row.decisions.select_related("reviewer").order_by("round"))
-    known = Customer.objects.filter(id_kind=row.id_kind, id_number_hash=row.id_number_hash).exclude(pk=row.customer_id or 0).first()
+    same = Customer.objects.filter(id_kind=row.id_kind, id_number_hash=row.id_number_hash).exclude(pk=row.customer_id or 0)
     on = clock.bank_date(now)
     withdrawn = asking.withdrawn(row) if row.is_waiting else []
     taken_back = {purpose.code for purpose in asking.unasked(row.user, ("identity", "face"))}
@@ -101,11 +107,24 @@ def page(row: Application, staff: StaffMember, now: datetime) -> dict[str, Any]:
         "card_tail": row.card_number[-4:],
         "age": idcards.age(row.birth_date, on) if row.birth_date else None,
         "rounds": rounds,
-        "known": known,
+        "known": row.customer if row.is_renewal else same.first(),
         "others": [line(other, now) for other in queue(staff)[: NEXT_SHOWN + 1] if other.pk != row.pk][:NEXT_SHOWN],
         "can_decide": row.state == State.SUBMITTED or (row.state == State.IN_REVIEW and row.reviewer_id == staff.pk),
         "on_my_desk": row.state == State.IN_REVIEW and row.reviewer_id == staff.pk,
         "now": now,
+    }
+
+
+def _facts(row: Application, on: date) -> dict[str, str]:
+    """What each check was about, beside its answer."""
+    born = iso(row.birth_date) if row.birth_date else ""
+    years = _n("%(n)s year", "%(n)s years", idcards.age(row.birth_date, on)) % {"n": idcards.age(row.birth_date, on)} if row.birth_date else ""
+    return {
+        "check_digit": masked("id_number", row.id_number),
+        "birth_date": f"{born} · {years}" if born else "",
+        "valid": _("long-term") if row.long_term else iso(row.expires_on) if row.expires_on else "",
+        "card": f"{row.card_bank} {row.card_number[-4:]}" if row.card_number else "",
+        "readable": row.name,
     }
 
 

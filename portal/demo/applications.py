@@ -10,18 +10,21 @@ from PIL import Image, ImageDraw, ImageFont
 
 from accounts.consents import selectors as consents
 from accounts.divisions import selectors as divisions
-from accounts.identity.models import User
+from accounts.identity.models import Customer, User
 from accounts.ledger.kinds import AccountKind
-from accounts.onboarding import asking, decisions, services
+from accounts.onboarding import asking, decisions, renewal, services
 from accounts.onboarding.attribution import Origin
-from accounts.onboarding.models import Application, Purpose
+from accounts.onboarding.models import Application, DocumentRecord, Purpose
 from accounts.organisation.models import Branch, StaffMember
 from accounts.profile.personal.models import Occupation
 from portal.demo import cast, logins, numbers
 from portal.kernel.access import Actor, Channel
+from portal.kernel.clock import bank_date
 
 #: Serials of ID and mobile numbers, far from those of the demo's customers.
 _SERIAL: Final = 440
+#: Who, verified the day before yesterday, has a new card today.
+_RENEWS: Final = "xumeizhen"
 _CARD: Final = "6222021234567890128"
 _SIZE: Final = (1012, 638)
 
@@ -72,6 +75,9 @@ def load(*, now: datetime) -> int:
     new = [(place, applicant) for place, applicant in enumerate(APPLICANTS) if applicant.login not in known]
     for place, applicant in new:
         _apply(applicant, place, now - timedelta(minutes=applicant.minutes))
+    _documents(now)
+    if any(applicant.login == _RENEWS for _place, applicant in new):
+        _renew(now - timedelta(minutes=9))
     return len(new)
 
 
@@ -100,6 +106,28 @@ def picture(side: str) -> io.BytesIO:
     image.save(kept, "PNG")
     kept.seek(0)
     return kept
+
+
+def _documents(now: datetime) -> None:
+    """What is known of the cast's documents: alice's is good for long, charlie's without end, bob's ends in twelve days, and he was told."""
+    today = bank_date(now)
+    ends = {cast.ALICE: (date(today.year + 9, 4, 1), 0), cast.BOB: (today + timedelta(days=12), 1), cast.CHARLIE: (None, 0)}
+    for person, (expires_on, reminders) in ends.items():
+        customer = Customer.objects.filter(number=person.number).first()
+        if customer is not None:
+            DocumentRecord.objects.get_or_create(customer=customer, defaults={"expires_on": expires_on, "reminders": reminders, "verified_at": now})
+
+
+@transaction.atomic
+def _renew(at: datetime) -> None:
+    """Somebody verified before hands in a new card."""
+    customer = Customer.objects.get(user__username=_RENEWS)
+    actor = Actor("customer", customer.pk, Channel.WEB)
+    row = renewal.begin(customer=customer, actor=actor, now=at)
+    row = renewal.save_document(application=row, id_number="", expires_on=date(at.year + 20, 5, 14), now=at)
+    for side in ("front", "back", "selfie"):
+        services.give_picture(application=row, side=side, upload=picture(side), actor=actor, now=at)
+    services.send(reference=row.reference, user=row.user, actor=actor, now=at)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def test_what_may_leave_is_the_balance_less_holds_plus_the_overdraft() -> None:
 
 def test_many_accounts_open_in_few_queries() -> None:
     holder = people.customer()
-    new = [ledger.NewAccount(holder, holder.branch, AccountKind.TYPE_1, "CNY", number=f"B{number}") for number in range(50)]
+    new = [ledger.NewAccount(holder, holder.branch, AccountKind.BUSINESS, "CNY", number=f"B{number}") for number in range(50)]
     with CaptureQueriesContext(connection) as queries:
         opened = ledger.open_accounts(accounts=new, now=NOW)
     assert len(queries) <= 4
