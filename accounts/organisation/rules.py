@@ -16,7 +16,10 @@ _CARE: Final = frozenset({"contacts.log", "tasks.work", "calls.start"})
 WHOLE_BANK: Final = "rows.whole_bank"
 
 PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
-    Role.ACCOUNT_MANAGER: _EVERYBODY | _CARE | {"book.view", "book.claim", "book.hand_over"} | {"customers.view", "customers.reveal", "entries.view"},
+    Role.ACCOUNT_MANAGER: _EVERYBODY
+    | _CARE
+    | {"approvals.view", "book.view", "book.claim", "book.hand_over"}
+    | {"customers.view", "customers.reveal", "entries.view"},
     Role.BRANCH_MANAGER: _EVERYBODY
     | _CARE
     | {"tasks.branch", "leave.manage", "approvals.view"}
