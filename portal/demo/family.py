@@ -27,6 +27,8 @@ _ELECTRONIC_ENDS_AT: Final = 520_640
 _TERM: Final = 8_000_000
 #: What she leaves on the wage account when she puts money aside.
 _KEPT: Final = 3_300_000
+#: What she leaves on the electronic account then.
+_KEPT_ELECTRONIC: Final = 500_000
 
 CARDS, CLEARING = -AccountKind.CARD_CLEARING, -AccountKind.CLEARING
 
@@ -130,10 +132,16 @@ def _put_aside(plan: list[Step], first: date, last: date) -> list[Step]:
     saving = range(last.year - 5, last.year - 2)
     for year, month in months(first, last):
         day = date(year, month, 17)
-        if month not in {3, 9} or year in saving or day > last - timedelta(days=55):
+        if month not in {3, 9} or day > last - timedelta(days=55):
             continue
         moment = at(day, 1231)
-        spare = settle((step for step in plan if step.at < moment), FIRST_FREE)[1][ALICE_CARD] - _KEPT
+        holds = settle((step for step in plan if step.at < moment), FIRST_FREE)[1]
+        back = (holds[ALICE_ELECTRONIC] - _KEPT_ELECTRONIC) // 100_000 * 100_000
+        if back > 0:
+            plan = [*plan, Step(moment - 60, ALICE_ELECTRONIC, ALICE_CARD, back, PostingKind.TRANSFER, 0, "转回工资卡", "林知夏", "林知夏")]
+        if year in saving:
+            continue
+        spare = holds[ALICE_CARD] + max(0, back) - _KEPT
         if spare > 300_000:
             aside = spare // 100_000 * 100_000
             plan = [*plan, Step(moment, ALICE_CARD, CLEARING, aside, PostingKind.PAYMENT, routines.SECURITIES, "申购", "林知夏", "稳享债基")]
