@@ -19,7 +19,8 @@ class Card:
 class Suggestion:
     """One thing worth doing now. `key` names it for *later* ("undo:TR…"); `why` is one sentence with its figures.
 
-    `urgent` marks what is due, or soon can no longer be done; `action` says what its button leads to.
+    `urgent` marks what is due, or soon can no longer be done; `action` says what its button leads to. `personal` marks what
+    was concluded from what the person did: it is offered only to those who let pages be arranged for them.
     """
 
     key: str
@@ -30,3 +31,4 @@ class Suggestion:
     href: str
     action: str | Promise
     urgent: bool = False
+    personal: bool = False

@@ -6,10 +6,12 @@ database six times in all (P13): a provider asks once at most, and only where a 
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from django.http import HttpRequest
 
+from accounts.consents import selectors as consents
+from accounts.identity.models import User
 from portal.kernel.cards import Card, Suggestion
 
 CardProvider = Callable[[HttpRequest], Card | None]
@@ -43,9 +45,11 @@ def cards_for(request: HttpRequest) -> list[Card]:
 
 
 def next_for(request: HttpRequest, *, now: datetime) -> list[Suggestion]:
-    """The one or two things worth doing now that the person has not put off."""
+    """The one or two things worth doing now that the person has not put off; personal ones only with their consent."""
     away = _put_off(request, now=now)
     found = [one for _order, _name, provider in _in_order(_next) for one in provider(request) if one.key not in away]
+    if any(one.personal for one in found) and not consents.is_personalised(cast(User, request.user)):
+        found = [one for one in found if not one.personal]
     return sorted(found, key=lambda one: not one.urgent)[:NEXT_SHOWN]
 
 

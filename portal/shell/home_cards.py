@@ -1,7 +1,7 @@
 """Registry of the home page: which capability offers which card or suggestion, and in what order."""
 
 from accounts.onboarding import suggestions as onboarding
-from portal.shell import manager, preferences, season, waiting
+from portal.shell import habits, manager, preferences, season, waiting
 from portal.shell.cards import register, register_next
 
 
@@ -11,5 +11,6 @@ def ready() -> None:
     register_next("onboarding", 5, onboarding.suggestions)
     register_next("document", 6, onboarding.document)
     register_next("waiting transfers", 10, waiting.suggestions)
+    register_next("habits", 20, habits.suggestions)
     register("manager", 20, manager.card)
     register("season", 90, season.card)

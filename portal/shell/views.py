@@ -1,7 +1,6 @@
 """Home, the look, the style guide, and the small public files."""
 
 from datetime import timedelta
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language
 
 from accounts.identity import selectors
-from accounts.identity.models import User
 from portal.kernel import access, clock
 from portal.kernel.access import public, user
 from portal.shell import cards, styles
@@ -28,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "shell/front.html")
     now = clock.now()
     if access.person(request, "customer") is None:
-        known_as = selectors.known_as(cast(User, request.user))
+        known_as = selectors.known_as(request.user)
         return render(request, "shell/no_customer.html", home_page.for_login(request, now=now) | {"known_as": known_as})
     return render(request, *home_page.for_customer(request, now=now))
 
