@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backoffice.workbench import filter_views, views
+from backoffice.workbench import filter_views, style, views
 from backoffice.workbench.customer import urls as customer
 
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("filters/save/", filter_views.save_filter, name="filter_save"),
     path("filters/remove/", filter_views.remove_filter, name="filter_remove"),
     path("filters/<str:reference>/", filter_views.open_filter, name="filter_open"),
+    path("style/", style.show, name="style"),
     path("audit/", views.audit_search, name="audit"),
 ]

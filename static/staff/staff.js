@@ -159,7 +159,7 @@
     }
     if (event.key === "Enter" && at >= 0 && event.target.matches("input")) {
       event.preventDefault();
-      hits[at].querySelector("a").click();
+      hits[at].click();
     }
   });
   document.addEventListener("close", (event) => {

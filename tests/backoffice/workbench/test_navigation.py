@@ -50,3 +50,22 @@ def test_the_present_page_is_marked(staff_client) -> None:
     html = staff_client(cast.judy()).get("/staff/counter/new/").content.decode()
     rail = html[html.index('id="nav-sidebar-apps"') : html.index("tx-user")]
     assert re.findall(r'<a href="([^"]+)" class="active"', rail) == ["/staff/counter/new/"]
+
+
+def test_a_badge_is_counted_seldom_and_again_after_an_act(staff_client) -> None:
+    from accounts.organisation import rail
+    from backoffice.workbench import navigation
+
+    asked = []
+    rail.register("house", rail.Item("Test", "badge", "index", "workbench.open", badge=lambda staff: asked.append(staff) or 3))
+    try:
+        client = staff_client(cast.judy())
+        pages = [client.get("/staff/find/").context["sidebar_navigation"] for _ in range(2)]
+        assert [row["badge"] for groups in pages for group in groups for row in group["items"] if row["title"] == "Test"] == ["3", "3"]
+        assert len(asked) == 1
+        client.post("/staff/filters/remove/")
+        client.get("/staff/find/")
+        assert len(asked) == 2
+    finally:
+        rail._items["house"].pop("index")
+        navigation.forget_badges(cast.judy())
