@@ -45,6 +45,7 @@ def book(request: StaffRequest) -> HttpResponseBase:
     page = {
         "title": _("My clients") if shown.own else _("Clients"),
         "book": shown,
+        "rows": [_row(line) for line in shown.lines],
         "asked": asked,
         "chips": _chips(shown, request.GET),
         "orders": [(code, order.label) for code, order in books.ORDERS.items()],
@@ -161,6 +162,20 @@ def _bulk(request: StaffRequest) -> HttpResponseBase:
         return ngettext("%(count)s client is in the pool again.", "%(count)s clients are in the pool again.", done.moved) % {"count": done.moved}
 
     return bulk.confirm(request, ask=ask, perform=perform, back=reverse("admin:client_book"))
+
+
+def _row(line: books.Line) -> dict[str, Any]:
+    """A line with its addresses and what is read out, made here since a page has many."""
+    number, name = line.customer.number, line.customer.display_name
+    return {
+        "line": line,
+        "name": name,
+        "number": number,
+        "href": f"{reverse('admin:customer', args=[number])}?for=book",
+        "care_href": reverse("admin:client_care", args=[number]),
+        "mark": _("Mark %(name)s") % {"name": name},
+        "care": _("Care of %(name)s") % {"name": name},
+    }
 
 
 def _chips(shown: books.Book, query: QueryDict) -> list[dict[str, Any]]:
