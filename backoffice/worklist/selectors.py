@@ -20,7 +20,7 @@ from portal.kernel.money import Money
 MOST_OPEN: Final = 200
 ENDED_A_PAGE: Final = 50
 #: Personal data that no list needs, and that would be decrypted.
-_NO_SECRETS: Final = ("customer__id_number", "customer__phone")
+NO_SECRETS: Final = ("customer__id_number", "customer__phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +61,29 @@ def due_tasks(staff: StaffMember, now: datetime) -> list[Due]:
 
 def open_work(staff: StaffMember, now: datetime, until: date | None = None) -> list[Due]:
     """Everything open (due by `until`), in the order of work. Two queries."""
-    tasks = Task.objects.filter(owner__in=_selves(staff), state=TaskState.OPEN)
-    promises = ClientPromise.objects.filter(staff__in=_selves(staff), state=PromiseState.OPEN)
+    tasks = Task.objects.filter(owner__in=selves(staff), state=TaskState.OPEN)
+    promises = ClientPromise.objects.filter(staff__in=selves(staff), state=PromiseState.OPEN)
     if until is not None:
         tasks = tasks.filter(due_at__lt=datetime.combine(until + timedelta(days=1), time.min, BANK_ZONE))
         promises = promises.filter(due_on__lte=until)
-    tasks = tasks.select_related("customer", "owner").defer(*_NO_SECRETS).order_by("due_at", "id")
-    promises = promises.select_related("customer", "staff").defer(*_NO_SECRETS).order_by("due_on", "id")
+    tasks = tasks.select_related("customer", "owner").defer(*NO_SECRETS).order_by("due_at", "id")
+    promises = promises.select_related("customer", "staff").defer(*NO_SECRETS).order_by("due_on", "id")
     found = [of_task(task, staff, now) for task in tasks[:MOST_OPEN]] + [of_promise(row, staff, now) for row in promises[:MOST_OPEN]]
     return sorted(found, key=lambda due: due.order)
 
 
 def ended_tasks(staff: StaffMember, before: datetime | None = None) -> list[Task]:
     """What this person's tasks came to, newest first; one row more than a page when there is more."""
-    rows = Task.objects.filter(~Q(state=TaskState.OPEN), owner__in=_selves(staff))
+    rows = Task.objects.filter(~Q(state=TaskState.OPEN), owner__in=selves(staff))
     if before is not None:
         rows = rows.filter(ended_at__lt=before)
-    return list(rows.select_related("customer", "owner").defer(*_NO_SECRETS).order_by("-ended_at", "-id")[: ENDED_A_PAGE + 1])
+    return list(rows.select_related("customer", "owner").defer(*NO_SECRETS).order_by("-ended_at", "-id")[: ENDED_A_PAGE + 1])
 
 
 def count_due(staff: StaffMember, now: datetime) -> int:
     """How many tasks are late or due today; one short index scan."""
     tonight = datetime.combine(bank_date(now) + timedelta(days=1), time.min, BANK_ZONE)
-    return Task.objects.filter(owner__in=_selves(staff), state=TaskState.OPEN, due_at__lt=tonight).count()
+    return Task.objects.filter(owner__in=selves(staff), state=TaskState.OPEN, due_at__lt=tonight).count()
 
 
 def count_due_now(staff: StaffMember) -> int:
@@ -131,12 +131,12 @@ def of_promise(row: ClientPromise, staff: StaffMember, now: datetime) -> Due:
 
 def may_act(staff: StaffMember, owner: StaffMember) -> bool:
     """Whether this person may end, move or tick what that colleague has to do: their own, as deputy, or as manager of their branch."""
-    if owner.pk in {one.pk for one in _selves(staff)}:
+    if owner.pk in {one.pk for one in selves(staff)}:
         return True
     return posts.may(staff, "tasks.branch") and organisation.reach(staff).filter(pk=owner.branch_id).exists()
 
 
-def _selves(staff: StaffMember) -> list[StaffMember]:
+def selves(staff: StaffMember) -> list[StaffMember]:
     """This person, and those they deputise for today."""
     return [staff, *getattr(staff, "standing_in", ())]
 
@@ -149,7 +149,7 @@ def _tasks(queryset: QuerySet[Task], staff: StaffMember) -> QuerySet[Task]:
     """The own ones, those of who one stands in for, and those about customers one sees; a branch manager's also those of the branch's people."""
     if not posts.may(staff, "tasks.work"):
         return queryset.none()
-    seen = Q(owner__in=_selves(staff)) | Q(customer__in=access.visible(Customer.objects.all(), staff))
+    seen = Q(owner__in=selves(staff)) | Q(customer__in=access.visible(Customer.objects.all(), staff))
     if posts.may(staff, "tasks.branch"):
         seen |= Q(owner__branch__in=organisation.reach(staff))
     return queryset.filter(seen)

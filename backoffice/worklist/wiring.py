@@ -1,4 +1,4 @@
-"""Registers whose rows are whose, the timeline's own sources, what goes along in a hand-over, and the page in the rail."""
+"""Registers whose rows are whose, the timeline's own sources, what goes along in a hand-over, the page in the rail, the list as a file."""
 
 
 def ready() -> None:
@@ -6,10 +6,11 @@ def ready() -> None:
 
     from accounts.organisation import rail
     from backoffice.clients import handover
-    from backoffice.worklist import carrying, moments, selectors
+    from backoffice.worklist import carrying, listing, moments, selectors
 
     selectors.register()
     moments.register()
+    listing.register()
     handover.register("promises", carrying.move_promises, carrying.count_promises, label=_("open promises"), details=carrying.promise_lines)
     handover.register("tasks", carrying.move_tasks, carrying.count_tasks, label=_("open tasks"), details=carrying.task_lines)
     also = ("task", "task_new", "task_finish", "task_move", "task_drop", "task_steps", "promise", "promise_keep", "promise_move", "promise_break")

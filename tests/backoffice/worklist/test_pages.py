@@ -5,12 +5,13 @@ from datetime import timedelta
 from types import ModuleType
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from accounts.calls.models import StaffCall
 from accounts.organisation.models import Role, StaffMember
-from backoffice.worklist import rules, services
+from backoffice.worklist import listing, rules, services
 from backoffice.worklist.models import ClientPromise, Contact, Task
 from portal.kernel.audit.models import AuditEntry
 from tests.backoffice.worklist.desk import actor_for, in_days, promise, task
@@ -181,3 +182,23 @@ def test_a_call_is_announced_dialled_ended_and_written_up(cast: ModuleType, staf
     client.post(f"/staff/customers/{alice.number}/contact/", typed(call=call.reference))
     assert Contact.objects.get().call == call
     assert rules.spoken(alice.phone) not in client.get("/staff/call/").content.decode()
+
+
+def test_my_tasks_as_a_file_are_mine_and_run_nothing(cast: ModuleType) -> None:
+    dana, alice = cast.dana(), cast.alice()
+    task(dana, "=cmd()", customer=alice, value_minor=120_050)
+    task(cast.erin(), "Not hers")
+    found = exports_of_tasks(dana, "")
+    assert [row[1] for row in found] == ["=cmd()"] and found[0][4] == alice.number
+    assert exports_of_tasks(dana, "show=over") == []
+
+
+def exports_of_tasks(staff: StaffMember, query: str) -> list[list[object]]:
+    listed = listing.rows(staff, QueryDict(query))
+    return [[column.value(row) if column.value else _deep(row, column.field) for column in listed.columns] for row in listed.rows]
+
+
+def _deep(row: object, path: str) -> object:
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row
