@@ -117,10 +117,6 @@ def figures(staff: StaffMember, now: datetime) -> Figures | None:
         assets=Sum("customer__figures__assets_minor", filter=counted),
         before=Sum("customer__figures__before_minor", filter=counted),
     )
-    month = now.astimezone(clock.BANK_ZONE).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    contacts = Contact.objects.filter(at__gte=month)
-    contacts = contacts.filter(staff=staff) if own else contacts.filter(staff__branch__in=organisation.reach(staff))
-    reached = contacts.aggregate(n=Count("pk"), people=Count("customer", distinct=True))
     assets, change = sums["assets"] or 0, (sums["assets"] or 0) - (sums["before"] or 0)
     link = reverse("admin:client_book")
     note_of_book = _("with those for colleagues: %(n)s") % {"n": sums["all"]} if own and sums["all"] > sums["n"] else ""
@@ -139,9 +135,16 @@ def figures(staff: StaffMember, now: datetime) -> Figures | None:
             {"label": _("Contact kept up"), "value": f"{covered:.1f}", "unit": "%", "share": covered, "note": note, "tone": "behind" if sums["due"] else "",
              "href": f"{link}?view=due" if sums["due"] else ""}
         )  # fmt: skip
-    people = ngettext("with %(n)s client", "with %(n)s clients", reached["people"]) % {"n": reached["people"]}
-    stats.append({"label": _("Contacts this month"), "value": str(reached["n"]), "unit": "", "note": people})
+    if own:
+        stats.append(_contacts(staff, now))
     return Figures(stats)
+
+
+def _contacts(staff: StaffMember, now: datetime) -> dict[str, Any]:
+    month = _midnight(now).replace(day=1)
+    reached = Contact.objects.filter(staff=staff, at__gte=month).aggregate(n=Count("pk"), people=Count("customer", distinct=True))
+    people = ngettext("with %(n)s client", "with %(n)s clients", reached["people"]) % {"n": reached["people"]}
+    return {"label": _("Contacts this month"), "value": str(reached["n"]), "unit": "", "note": people}
 
 
 def counter_figures(staff: StaffMember, now: datetime) -> Figures | None:

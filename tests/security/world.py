@@ -127,6 +127,33 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
     limit = LimitRule.objects.order_by("pk").first()
     assert day is not None and threshold is not None and limit is not None
     copy_of_data = exports.ask(customer=holder, language="zh-hans", actor=actor, now=now)
+    return {
+        "export": copy_of_data.reference,
+        "account": account.reference,
+        "transfer": sent.transfer.reference,
+        "draft": draft.id,
+        "document code": code,
+        "payee": payee.reference,
+        "held transfer": held.transfer.reference,
+        "counter transaction": slip.reference,
+        "application": application.reference,
+        "agreement": "account",
+        "customer": holder.number,
+        "customer row": str(holder.pk),
+        "branch row": str(holder.branch_id),
+        "staff row": str(teller.pk),
+        "day row": str(day.pk),
+        "threshold row": str(threshold.pk),
+        "limit row": str(limit.pk),
+        "case row": str(SecurityCase.objects.create(reference=f"SC{holder.pk}", user=holder.user, customer=holder, opened_at=now).pk),
+        **_of_login(holder.user),
+        **_of_desks(holder, teller, now),
+        "file": str(stored.pk),
+    }
+
+
+def _of_desks(holder: Customer, teller: StaffMember, now: datetime) -> dict[str, str]:
+    """What colleagues of the customer's place have on their desks."""
     manager = people.staff(role=Role.ACCOUNT_MANAGER, branch=holder.branch)
     written = Actor("staff", teller.pk, Channel.BACKOFFICE)
     known = {"way": Way.CALL, "outcome": Outcome.DONE, "note": "Asked about the deposit", "actor": written, "now": now}
@@ -140,27 +167,7 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "manager": manager.number,
         "assignment": moved,
         "assignment rule": _rule(manager, now),
-        "export": copy_of_data.reference,
-        "account": account.reference,
-        "transfer": sent.transfer.reference,
-        "draft": draft.id,
-        "document code": code,
-        "payee": payee.reference,
-        "held transfer": held.transfer.reference,
-        "counter transaction": slip.reference,
-        "application": application.reference,
-        "agreement": "account",
         "saved filter": _saved_filter(teller, now),
-        "customer": holder.number,
-        "customer row": str(holder.pk),
-        "branch row": str(holder.branch_id),
-        "staff row": str(teller.pk),
-        "day row": str(day.pk),
-        "threshold row": str(threshold.pk),
-        "limit row": str(limit.pk),
-        "case row": str(SecurityCase.objects.create(reference=f"SC{holder.pk}", user=holder.user, customer=holder, opened_at=now).pk),
-        **_of_login(holder.user),
-        "file": str(stored.pk),
     }
 
 

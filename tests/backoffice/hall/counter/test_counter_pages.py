@@ -47,13 +47,13 @@ def test_a_large_withdrawal_waits_for_the_manager(staff_client, account: Account
     teller, manager = staff_client(cast.judy()), staff_client(cast.erin())
     row = _made(teller, account, kind="withdrawal", amount="60,000")
     teller.post(_page(row, "submit/"))
-    assert [waiting.pk for waiting in manager.get("/staff/").context["waiting"]] == [row.pk]
+    assert [item.href for item in manager.get("/staff/").context["day"].items] == [_page(row)]
     assert teller.post(_page(row, "approve/")).status_code == 403
     assert manager.post(_page(row, "approve/")).url == _page(row)
     row.refresh_from_db()
     account.refresh_from_db()
     assert (row.status, account.balance, account.held) == (Status.DONE, 2_000_000, 0)
-    assert manager.get("/staff/").context["waiting"] == []
+    assert manager.get("/staff/").context["day"].items == []
 
 
 def test_refusing_without_a_reason_keeps_what_was_typed(staff_client, account: Account) -> None:
