@@ -3,10 +3,13 @@
 from types import ModuleType
 
 import pytest
-from django.test import Client
+from django.core.cache import cache
+from django.test import Client, override_settings
 
 from tests.accounts.identity import codes
 from tests.cast import PASSWORD
+from tests.fixtures import signed_in
+from tests.security.passkeys import passkey
 
 pytestmark = pytest.mark.django_db
 ROOT = "/me/sign-in/"
@@ -71,3 +74,33 @@ def test_signing_out_everywhere_else(alice_in: Client, cast: ModuleType) -> None
     alice_in.post(ROOT + "sessions/")
     assert alice_in.get("/me/").status_code == 200
     assert other.get("/me/").status_code == 302
+
+
+def test_a_passkeys_pages_draw_in_our_words(alice_in: Client, cast: ModuleType) -> None:
+    key = passkey(cast.alice().user)
+    pages = {f"keys/{key.pk}/edit/": "Rename the passkey", f"keys/{key.pk}/remove/": "Remove the passkey", "reauthenticate/": "Use my passkey"}
+    for path, words in pages.items():
+        assert words in alice_in.get(f"{ROOT}2fa/webauthn/{path}", headers={"Accept-Language": "en"}).content.decode(), path
+
+
+def test_a_login_without_a_password_sets_its_first(alice_in: Client, cast: ModuleType) -> None:
+    login = cast.alice().user
+    login.set_unusable_password()
+    login.save(update_fields=["password"])
+    client = signed_in(login, {"method": "mfa", "type": "webauthn"})
+    assert client.get(f"{ROOT}password/change/").headers["Location"] == f"{ROOT}password/set/"
+    page = client.get(f"{ROOT}password/set/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Set a password" in page and 'class="topbar' in page
+
+
+def test_a_program_that_asks_wrongly_is_said_so(alice_in: Client) -> None:
+    answer = alice_in.get("/identity/o/authorize?client_id=nobody&response_type=code", headers={"Accept-Language": "en"})
+    assert "This program asks wrongly" in answer.content.decode()
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"login": "1/m/ip"})
+def test_too_many_tries_are_told_in_our_frame(client: Client) -> None:
+    cache.clear()
+    for _ in range(2):
+        answer = client.post(f"{ROOT}login/", {"login": "x", "password": "y"}, headers={"Accept-Language": "en"})
+    assert (answer.status_code, "Too many tries" in answer.content.decode()) == (429, True)
