@@ -31,12 +31,12 @@ class ContactForm(forms.Form):
     way = forms.ChoiceField(label=_("How"), choices=Way.choices, widget=forms.RadioSelect)
     outcome = forms.ChoiceField(label=_("How it went"), choices=Outcome.choices, widget=forms.RadioSelect)
     note = forms.CharField(label=_("What was said"), required=False, max_length=rules.LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 4, **_OFF}))
-    on = forms.DateField(label=_("Which day"), required=False, widget=forms.DateInput(attrs=_DAY))
-    time = forms.TimeField(label=_("What time"), required=False, widget=forms.TimeInput(attrs=_TIME))
+    on = forms.DateField(label=_("Which day"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+    time = forms.TimeField(label=_("What time"), required=False, widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
     promise = forms.CharField(label=_("Promised"), required=False, max_length=200, widget=forms.TextInput(attrs=_OFF))
-    promise_by = forms.DateField(label=_("Promised by"), required=False, widget=forms.DateInput(attrs=_DAY))
+    promise_by = forms.DateField(label=_("Promised by"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     follow_up = forms.CharField(label=_("Next step"), required=False, max_length=120, widget=forms.TextInput(attrs=_OFF))
-    follow_up_on = forms.DateField(label=_("Next step on"), required=False, widget=forms.DateInput(attrs=_DAY))
+    follow_up_on = forms.DateField(label=_("Next step on"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     call = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
@@ -87,7 +87,7 @@ class PromiseForm(forms.Form):
     """What the bank will do, and by when."""
 
     text = forms.CharField(label=_("What is promised"), max_length=200, widget=forms.TextInput(attrs=_OFF))
-    due_on = forms.DateField(label=_("By"), widget=forms.DateInput(attrs=_DAY))
+    due_on = forms.DateField(label=_("By"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
 
 
 class ReasonForm(forms.Form):
@@ -105,14 +105,14 @@ class ResultForm(forms.Form):
 class MovePromiseForm(ReasonForm):
     """Another day and why."""
 
-    due_on = forms.DateField(label=_("New day"), widget=forms.DateInput(attrs=_DAY))
+    due_on = forms.DateField(label=_("New day"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
 
 
 class WhenForm(forms.Form):
     """A day, and a time of day where it matters."""
 
-    due_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=_DAY))
-    due_time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs=_TIME))
+    due_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+    due_time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs=_TIME, format="%H:%M"))
 
     def due(self) -> dict[str, Any]:
         """`due_at` and `all_day`."""

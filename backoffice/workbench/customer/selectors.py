@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from accounts.calls.models import CallPurpose
 from accounts.identity.models import Customer
 from accounts.ledger.models import Account
 from accounts.organisation.models import Branch, StaffMember
@@ -28,6 +29,8 @@ _STATEMENT: Final = "SELECT ({}), ({}), ({}), ({})".format(
     briefing.STATEMENT, *((_SQL / f"{name}.sql").read_text(encoding="utf-8") for name in ("money", "looks", "tier"))
 )
 LOOKS_SHOWN: Final = 6
+#: Why a number was shown for dialling.
+_CALLS: Final = {f"call:{purpose.value}": purpose.label for purpose in CallPurpose}
 _COLUMNS: Final = ("id", "reference", "number", "holder_id", "kind", "currency", "nickname", "status", "balance", "held", "min_balance", "last_seq")
 
 
@@ -127,7 +130,8 @@ def _seen(rows: Sequence[Mapping[str, Any]], knows_of_risk: bool) -> list[Look]:
 
 def _look(row: Mapping[str, Any]) -> Look:
     branch = _named({"name": row["branch"], "name_en": row["branch_en"]}) if row["branch"] else ""
-    return Look(_named(row), branch, masks.PURPOSES.get(row["reason"], row["reason"]), datetime.fromisoformat(row["at"]))
+    why = _CALLS.get(row["reason"]) or masks.PURPOSES.get(row["reason"], row["reason"])
+    return Look(_named(row), branch, why, datetime.fromisoformat(row["at"]))
 
 
 def _is_plain(row: Mapping[str, Any]) -> bool:

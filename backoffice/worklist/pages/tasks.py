@@ -143,13 +143,21 @@ def _row(request: StaffRequest, reference: str) -> Task:
     return get_object_or_404(rows, reference=reference)
 
 
+def _due(row: Task) -> dict[str, Any]:
+    here = row.due_at.astimezone(clock.BANK_ZONE)
+    return {"due_on": here.date(), "due_time": None if row.all_day else here.time()}
+
+
 def _page(request: StaffRequest, row: Task, **typed: Any) -> HttpResponse:
     now = clock.now()
     reach.note_view(request, row.customer, purpose="task", now=now)
     given = {
         "finish_form": forms.ResultForm(auto_id="finish_%s"),
         "drop_form": forms.ReasonForm(auto_id="drop_%s"),
-        "move_form": forms.WhenForm(auto_id="move_%s", initial={"due_on": clock.bank_date(row.due_at), "due_time": None if row.all_day else row.due_at}),
+        "move_form": forms.WhenForm(
+            auto_id="move_%s",
+            initial=_due(row),
+        ),
     }
     page = {
         "title": _("Task"),
