@@ -34,6 +34,11 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/approvals/", "reference"): "approval",
     ("staff/posts/", "role"): "post row",
     ("staff/counter/", "reference"): "counter transaction",
+    ("staff/runs/", "reference"): "run",
+    ("staff/imports/", "reference"): "import",
+    ("staff/imports/new/", "resource"): "import kind",
+    ("staff/exports/", "name"): "list name",
+    ("staff/backoffice/exportrecord/", "object_id"): "export row",
     ("staff/review/", "reference"): "application",
     ("staff/held-transfers/", "reference"): "held transfer",
     ("staff/filters/", "reference"): "saved filter",
@@ -62,7 +67,9 @@ PATTERNS: Final[Mapping[str, str]] = {
     "staff/(?P<url>.*)$": "staff/nothing-here/",
 }
 #: What belongs to the whole bank has no stranger.
-SHARED: Final = frozenset({"agreement", "day row", "threshold row", "limit row", "branch row", "staff row", "post row", "case row"})
+SHARED: Final = frozenset({"agreement", "day row", "threshold row", "limit row", "branch row", "staff row", "post row", "case row", "import kind", "list name"})
+#: What belongs to one member of staff: nobody else, whatever the post, learns that it exists.
+OF_ONE: Final = frozenset({"run", "import"})
 #: What lives in one session: another session is sent back to the start and learns nothing.
 IN_SESSION: Final = frozenset({"draft"})
 

@@ -33,13 +33,15 @@ from accounts.transfers import drafts
 from accounts.transfers import services as transfers
 from backoffice.clients import plans
 from backoffice.clients.models import AssignmentRule, Source
+from backoffice.exports.models import ExportRecord
 from backoffice.hall.counter import services as counter
 from backoffice.hall.counter.models import CounterThreshold, Kind
+from backoffice.intake.models import FileImport
 from backoffice.workbench.models import SavedFilter
 from backoffice.worklist import services as worklist
 from backoffice.worklist.models import Outcome, Way
 from portal.demo import cast as demo
-from portal.kernel import access, files
+from portal.kernel import access, files, runs
 from portal.kernel.access import Actor, Channel
 from portal.kernel.calendars.models import CalendarDay
 from portal.kernel.clock import BANK_ZONE, bank_date
@@ -145,6 +147,7 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "day row": str(day.pk),
         "threshold row": str(threshold.pk),
         "limit row": str(limit.pk),
+        **_long_work(teller, now),
         "case row": str(SecurityCase.objects.create(reference=f"SC{holder.pk}", user=holder.user, customer=holder, opened_at=now).pk),
         **_of_login(holder.user),
         **_of_desks(holder, teller, now),
@@ -208,6 +211,16 @@ def _asked(manager: StaffMember, moved: str, now: datetime) -> str:
 
 def _rule(manager: StaffMember, now: datetime) -> str:
     return AssignmentRule.objects.create(reference=f"AR{manager.pk}", name="A rule", branch=manager.branch, made_by=manager, made_at=now).reference
+
+
+def _long_work(owner: StaffMember, now: datetime) -> dict[str, str]:
+    """A run, a file taken in and an export of that colleague, who is none of the browsers."""
+    run = runs.start(kind="import.check", params={}, actor=Actor("staff", owner.pk, Channel.BACKOFFICE), now=now)
+    given = {"resource": "calendar", "name": "a.csv", "sha256": run.reference, "size": 1, "check_run": run.reference}
+    taken = FileImport.objects.create(reference=new_reference("IM"), staff=owner, made_at=now, **given)
+    left = ExportRecord.objects.create(reference=new_reference("EL"), staff=owner, name="x", title="x", format="csv", made_at=now)
+    names = {"import kind": "assignments", "list name": "accounts_customer_changelist"}
+    return {"run": run.reference, "import": taken.reference, "export row": str(left.pk), **names}
 
 
 def _saved_filter(owner: StaffMember, now: datetime) -> str:
