@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, SuspiciousOperation, ValidationError
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -40,11 +40,11 @@ def register(*, name: str, title: str | Promise, permission: str, source: Source
 
 
 def listing(name: str, *, staff: StaffMember, query: QueryDict) -> Listing:
-    """The list of that name for this person under these filters. A list that is not there, or not theirs, is 404."""
+    """The list of that name for this person under these filters. A list that is not there is 404, one that is not theirs 403."""
     if name in _registered:
         found = _registered[name]
         if not access.may(staff, found.permission):
-            raise Http404
+            raise PermissionDenied
         return found.source(staff, query)
     for model_admin in model_lists():
         if model_admin.list_page == name:
@@ -61,7 +61,7 @@ def model_lists() -> Iterator[StaffModelAdmin]:
 
 def _of_model(model_admin: StaffModelAdmin, staff: StaffMember, query: QueryDict) -> Listing:
     if not access.may(staff, model_admin.needs_view):
-        raise Http404
+        raise PermissionDenied
     request = _request(staff, query)
     try:
         changes = model_admin.get_changelist_instance(request)

@@ -1,9 +1,11 @@
 """The work itself: a dry run that is the act undone at its end, and the act; both in a worker, both with every wrong row named."""
 
 import csv
+import logging
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -31,6 +33,7 @@ APPLY: Final = "import.apply"
 STEP: Final = 200
 _BOM: Final = "\ufeff"
 _MASK: Final = "****"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -173,11 +176,12 @@ def _staged(handle: runs.Handle, found: FileImport, resource: AssignmentResource
                 handle.progress(count, 0)
             yield row
 
-    with transaction.atomic():
-        total = resource.stage(found.reference, told(_rows(found, resource)))
-    if not total:
+    rows = told(_rows(found, resource))
+    first = next(rows, None)  # the file is on disk from here on: nothing else may be asked while rows are copied into the table
+    if first is None:
         raise reading.NoRows
-    return total
+    with transaction.atomic():
+        return resource.stage(found.reference, chain([first], rows))
 
 
 def _applied_staged(handle: runs.Handle, found: FileImport, resource: AssignmentResource, problems: _Problems) -> Counts:
@@ -232,6 +236,8 @@ def _plain(error: Exception) -> str:
         return str(error)
     if isinstance(error, DatabaseError):
         return _("The database does not accept this row.")
+    if not isinstance(error, ValueError):
+        _log.error("a row could not be taken in", exc_info=error)
     return _("This row cannot be taken in.") if not isinstance(error, ValueError) else str(error)
 
 

@@ -80,7 +80,7 @@ def receive(*, resource: str, name: str, chunks: Iterable[bytes], size: int, sta
 
 @transaction.atomic
 def apply(*, found: FileImport, reason: str, staff: StaffMember, actor: Actor, now: datetime) -> FileImport:
-    """Say yes: a worker takes in what is right and leaves out what is wrong. Where two people decide, the second is asked first."""
+    """Say yes: a worker takes in what is right and leaves out what is wrong."""
     row, kind = _waiting(found), resources.of(found.resource)
     if not access.may(staff, kind.permission):
         raise MayNot

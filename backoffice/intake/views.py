@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -105,7 +106,6 @@ def _page(request: StaffRequest, found: FileImport, form: DecisionForm, *, statu
         "kind": kind,
         "line": run_pages.line(now_running) if now_running is not None else None,
         "problems": problems,
-        "problems_run": problems.run if problems is not None else None,
         "stats": _stats(found),
         "decision_form": form,
         "is_ready": found.state == ImportState.READY,
@@ -127,7 +127,7 @@ def _kind(request: StaffRequest, resource: str) -> type[ImportResource]:
     except LookupError as error:
         raise Http404 from error
     if not access.may(request.staff, kind.permission):
-        raise Http404
+        raise PermissionDenied
     return kind
 
 

@@ -8,5 +8,6 @@ urlpatterns = [
     path("runs/", views.book, name="run_list"),
     path("runs/<str:reference>/", views.show, name="run"),
     path("runs/<str:reference>/cancel/", views.cancel, name="run_cancel"),
-    path("runs/<str:reference>/files/<str:role>/", views.download, name="run_file"),
+    path("runs/<str:reference>/result/", views.download, {"role": "result"}, name="run_result"),
+    path("runs/<str:reference>/problems/", views.download, {"role": "problems"}, name="run_problems"),
 ]

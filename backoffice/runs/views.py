@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -74,6 +75,8 @@ def line(run: Run) -> dict[str, Any]:
     kind = runs.kind_of(run.kind)
     files = [] if run.state == RunState.CANCELLED else [each for each in run.files.all() if each.size and each.role != RunFile.Role.SOURCE]
     files.sort(key=lambda each: each.role, reverse=True)
+    for each in files:
+        each.address = reverse(f"admin:run_{each.role}", args=[run.reference])  # type: ignore[attr-defined]
     gone = bool(files) and (files[0].gone or files[0].made_at < clock.now() - runs.KEPT)
     return {
         "run": run,

@@ -58,8 +58,6 @@ class ImportResource(resources.ModelResource):  # type: ignore[misc]  # import_e
     #: Large files go through tables of their own, set by set, instead of row by row.
     is_staged: ClassVar[bool] = False
     needs_reason: ClassVar[bool] = False
-    #: The kind of approval without which nothing is taken in.
-    approval: ClassVar[str] = ""
 
     context: Context
 

@@ -1,5 +1,6 @@
 """The bank's limits: rules that begin on a later day, taken in only when a second person agrees."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -7,14 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import fields, widgets
 
+from accounts.approvals import proposing
+from accounts.approvals import services as approvals
 from accounts.ledger.kinds import AccountKind
-from accounts.limits import services as limits
 from accounts.limits.models import METERED, LimitRule
 from backoffice.intake.resources.base import Choice, Day, Heading, ImportResource, Text, refuse
-from portal.kernel import audit
 from portal.kernel.clock import bank_date
 from portal.kernel.money import PLACES
 
+#: The approval of accounts/limits.
+KIND: Final = "limits.rule"
 _LARGEST: Final = 10**15
 
 
@@ -39,10 +42,8 @@ class LimitResource(ImportResource):
 
     code = "limits"
     label = gettext_lazy("Limits")
-    note = gettext_lazy("Adds rules that begin on a later day, or corrects such. A second person has to agree before anything is taken in.")
+    note = gettext_lazy("Proposes rules that begin on a later day. Each holds once a second person agrees.")
     permission = "limits.change"
-    needs_reason = True
-    approval = "limits.import"
     key = ("kind", "currency", "channel", "effective_from")
     headings = (
         Heading("kind", gettext_lazy("account kind")),
@@ -77,16 +78,14 @@ class LimitResource(ImportResource):
         return LimitRule.objects.filter(**asked).first()
 
     def save_new(self, instance: LimitRule) -> None:
-        self._save(instance, "limitrule.added")
+        if instance.effective_from <= bank_date(self.context.now):
+            refuse("effective_from", _("A rule begins tomorrow at the earliest."))
+        proposed = {name: getattr(instance, name) for name in self.Meta.fields}
+        payload = {name: value.isoformat() if isinstance(value, date) else value for name, value in proposed.items()}
+        approvals.ask(
+            kind=KIND, subject=proposing.subject_of(LimitRule, payload), payload=payload, branch=None, reason=instance.source, staff=self.context.staff,
+            actor=self.context.actor, now=self.context.now,
+        )  # fmt: skip
 
     def save_changed(self, instance: LimitRule, before: LimitRule) -> None:
-        self._save(instance, "limitrule.changed")
-
-    def _save(self, rule: LimitRule, verb: str) -> None:
-        if rule.effective_from <= bank_date(self.context.now):
-            refuse("effective_from", _("A rule begins tomorrow at the earliest; one that has begun stays as it is."))
-        rule.save()
-        audit.record(actor=self.context.actor, verb=verb, subject=f"limitrule:{rule.pk}", now=self.context.now, details={"row": str(rule)})
-
-    def after_all(self) -> None:
-        limits.apply_limits(None, now=self.context.now)
+        refuse("effective_from", _("A rule for this day is there and stays as it is; propose one that begins later."))

@@ -12,6 +12,6 @@ anew if its kind says that this does no harm, else it is failed and says so. Fil
 
 from portal.kernel.runs.handle import Cancelled, Handle, Lost
 from portal.kernel.runs.kinds import Kind, kind_of, register
-from portal.kernel.runs.services import KEPT, cancel, content, keep, owned, start
+from portal.kernel.runs.services import KEPT, FileGone, cancel, content, keep, owned, start
 
-__all__ = ["KEPT", "Cancelled", "Handle", "Kind", "Lost", "cancel", "content", "keep", "kind_of", "owned", "register", "start"]
+__all__ = ["KEPT", "Cancelled", "FileGone", "Handle", "Kind", "Lost", "cancel", "content", "keep", "kind_of", "owned", "register", "start"]
