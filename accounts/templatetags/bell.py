@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.inbox import rules, selectors
@@ -14,9 +15,10 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """`shown` is what stands in the dot (99+ at most), `spoken` what is read aloud."""
+    """`shown` is what stands in the dot (99+ at most), `spoken` what is read aloud; `here`: the page is among the messages."""
 
     count: int
+    here: bool = False
 
     @property
     def shown(self) -> str:
@@ -35,6 +37,6 @@ def bell_of(context: Context) -> Bell | None:
     if user is None or not user.is_authenticated:
         return None
     if not hasattr(request, "bell"):
-        request.bell = Bell(selectors.unread(user_id=user.pk))
+        request.bell = Bell(selectors.unread(user_id=user.pk), request.path.startswith(reverse("inbox:list")))
     found: Bell = request.bell
     return found

@@ -41,6 +41,8 @@ def places_for(request: HttpRequest) -> list[Entry]:
     """The places this person has, the current one marked: the longest address that begins the request's."""
     known = [(reverse(place.url_name), place) for place in PLACES if _is_for(place, request)]
     here = max((href for href, _place in known if _is_within(request.path, href)), key=len, default="")
+    if request.path.startswith(reverse("inbox:list")):
+        here = ""  # the bell marks itself
     return [Entry(href, place.icon, place.name, href == here) for href, place in known]
 
 

@@ -292,7 +292,7 @@ def test_people_paid_before_are_offered_and_own_accounts_apart(alice_client: Cli
 
 def test_what_happens_if_is_told_while_typing(alice_client: Client, source: Account, target: Account) -> None:
     preview = to_amount(alice_client, target).replace("/amount/", "/preview/")
-    page = alice_client.post(preview, {"source": source.reference, "amount": "3,200"}).content.decode()
+    page = alice_client.post(preview, {"source": source.reference, "amount": "3,200"}, headers={"HX-Request": "true"}).content.decode()
     assert "39,418.35" in page and "叁仟贰佰元整" in page
     assert "42,618.35" in alice_client.post(preview, {"source": source.reference, "amount": "50,000"}).content.decode()
 
