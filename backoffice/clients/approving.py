@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.organisation.models import StaffMember
 from backoffice.clients.models import Assignment, AssignmentState
@@ -65,7 +65,7 @@ def ended(approval: Any, actor: Actor, now: datetime) -> None:
 def describe(approval: Any) -> list[tuple[str, str]]:
     """What the second person reads before deciding."""
     act = Assignment.objects.select_related("leaver", "rule", "branch").get(reference=approval.payload["assignment"])
-    lines = [(_("Kind"), act.get_source_display()), (_("Clients"), str(act.moves.count()))]
+    lines = [(_("Kind"), act.get_source_display()), (pgettext("client book", "Clients"), str(act.moves.count()))]
     if act.leaver is not None:
         lines.append((_("From"), str(act.leaver)))
     if act.rule is not None:

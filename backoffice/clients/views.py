@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.identity.models import Customer
@@ -43,7 +43,7 @@ def book(request: StaffRequest) -> HttpResponseBase:
     if may_assign:
         actions = [{"code": "hand_over", "label": _("Assign…")}, {"code": "release", "label": _("Back into the pool…"), "danger": True}]
     page = {
-        "title": _("My clients") if shown.own else _("Clients"),
+        "title": _("My clients") if shown.own else pgettext("client book", "Clients"),
         "book": shown,
         "rows": [_row(line) for line in shown.lines],
         "asked": asked,

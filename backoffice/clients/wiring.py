@@ -6,7 +6,7 @@ def ready() -> None:
 
     from accounts.ledger import bankday
     from accounts.organisation import departures, rail
-    from backoffice.clients import approving, book, figures, news, selectors
+    from backoffice.clients import approving, book, figures, listing, news, selectors
     from backoffice.clients import reference as terms
     from portal.kernel import reference
 
@@ -15,6 +15,7 @@ def ready() -> None:
     bankday.register_step("clients.figures", figures.end_of_day, order=bankday.LAST)
     news.subscribe()
     approving.register()
+    listing.register()
     departures.register("clients", selectors.still_in_book)
     rail.register(
         "desk",

@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.organisation.models import Role
-from backoffice.clients import figures, services
+from backoffice.clients import figures, listing, services
 from backoffice.clients.models import Care, Part
 from portal.kernel.access import SYSTEM
 from portal.kernel.audit.models import AuditEntry
 from portal.kernel.clock import bank_date
+from portal.kernel.money import Money
 from tests import cast
 from tests.factories import books, money, people
 
@@ -150,3 +153,22 @@ def test_query_budget(staff_client, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(10):
         response = client.get(BOOK, {"page": "3"})
     assert len(response.context["book"].lines) == 10
+
+
+def test_the_book_as_a_file_has_the_own_rows_under_the_pages_filters() -> None:
+    dana, colleague = cast.dana(), people.staff()
+    late, fresh = _put(dana, name="超期", balance="1,234.56", contact_days_ago=100), _put(dana, name="刚联系", contact_days_ago=1)
+    _put(colleague, name="别人的")
+    assert [care.customer for care in listing.rows(dana, QueryDict("o=name")).rows] == [fresh, late]
+    due = listing.rows(dana, QueryDict("view=due"))
+    (row,) = due.rows
+    cells = [column.value(row) for column in due.columns if column.value]
+    assert cells[:2] == ["超期", late.number] and Money(123_456) in cells and due.personal
+    assert list(listing.rows(colleague, QueryDict(f"manager={dana.number}")).rows) == []
+
+
+def test_the_export_is_for_who_has_a_book(staff_client) -> None:
+    address = reverse("admin:export_new", args=["client_book"])
+    assert address in staff_client(cast.dana()).get(BOOK).content.decode()
+    assert staff_client(cast.dana()).get(address).status_code == 200
+    assert staff_client(people.staff(role=Role.TELLER)).get(address).status_code == 403
