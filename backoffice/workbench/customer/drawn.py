@@ -73,7 +73,7 @@ def _stats(totals: Sequence[Total], months: Sequence[Month]) -> list[dict[str, A
     for place, total in enumerate(totals):
         code = total.currency
         moved = _moved(months[-1]) if place == 0 and months and code == "CNY" else _accounts(total)
-        found.append({"label": _("Balance (%(currency)s)") % {"currency": code}, "value": amount(total.balance, code), "note": moved})
+        found.append({"label": _("Total assets (%(currency)s)") % {"currency": code}, "value": amount(total.balance, code), "note": moved})
         if total.fixed:
             found.append({"label": _("Current (%(currency)s)") % {"currency": code}, "value": amount(total.current, code), "note": _accounts(total)})
             found.append({"label": _("Time deposits (%(currency)s)") % {"currency": code}, "value": amount(total.fixed, code)})
@@ -102,7 +102,7 @@ def _tabs(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     known = found["briefing"]
     return [
         {"label": _("Overview"), "href": "#overview", "on": True},
-        {"label": _("What happened"), "href": "#line"},
+        {"label": _("The story so far"), "href": "#line"},
         {"label": _("Accounts"), "href": "#accounts", "count": len(found["accounts"])},
         {"label": _("Promises and tasks"), "href": "#open", "count": len(known.promises) + len(known.tasks)},
         {"label": _("Identity and consents"), "href": "#identity"},
