@@ -3,7 +3,12 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from accounts.organisation import services
 from accounts.organisation.models import Branch, Role, StaffMember
@@ -17,12 +22,24 @@ class BranchAdmin(StaffModelAdmin):
     needs_view = "organisation.view"
     needs_change = "organisation.change"
 
-    list_display = ("code", "name", "name_en", "kind", "parent", "opened_on", "closed_on")
+    list_display = ("place", "code", "kind", "parent", "people", "opened_on", "closed_on")
     list_select_related = ("parent",)
     list_filter = ("kind",)
     search_fields = ("code__startswith", "name__startswith", "name_en__istartswith")
     ordering = ("path",)
     fields = ("code", "name", "name_en", "kind", "parent", "division_code", "phone", "opened_on", "closed_on")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(people=Count("staff", filter=Q(staff__active=True)))
+
+    @display(description=_("name"), ordering="path")
+    def place(self, branch: Branch) -> SafeString:
+        """Indented by its depth, so that the list in the order of paths reads as the tree."""
+        return format_html('<span class="tx-deep tx-deep-{}">{}</span>', min(branch.path.count(".") - 1, 3), branch)
+
+    @display(description=_("people"), ordering="people")
+    def people(self, branch: Any) -> int:
+        return int(branch.people)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Branch | None = None) -> Any:
         return ("code", "kind", "opened_on") if obj else ("closed_on",)
