@@ -38,7 +38,8 @@ def give(request: StaffRequest) -> HttpResponse:
     form = forms.GiveForm(request.POST if asked else None, loads=_choices(request.staff, customers, leads))
     if form.is_bound and form.is_valid():
         manager = form.cleaned_data["manager"]
-        moves = [plans.Planned(row.pk, manager.pk, old_id=leads[row.pk].manager_id if row.pk in leads else None) for row in customers]
+        old = {pk: care.manager_id for pk, care in leads.items()}
+        moves = [plans.Planned(row.pk, manager.pk, old_id=old.get(row.pk)) for row in customers if old.get(row.pk) != manager.pk]
         source = Source.HAND_OVER if leads else Source.HAND
         try:
             act = plans.preview(source=source, moves=moves, reason=form.cleaned_data["reason"], staff=request.staff, now=now, branch=customers[0].branch)

@@ -230,7 +230,7 @@ def move(*, pairs: Sequence[tuple[int, int]], act: Assignment, now: datetime, se
             fit.append((customer, manager))
     if not fit:
         return found
-    values = {"customers": [c for c, _ in fit], "managers": [m for _, m in fit], "now": now, "act": act.pk, "source": act.source}
+    values: dict[str, Any] = {"customers": [c for c, _ in fit], "managers": [m for _, m in fit], "now": now, "act": act.pk, "source": act.source}
     with connection.cursor() as cursor:
         cursor.execute(_MOVE, {**values, **_rhythm(now)})
         found.rows = cursor.fetchall()
@@ -251,7 +251,7 @@ def finish(*, act: Assignment, moved: Moved, actor: Actor, now: datetime, verb: 
 
 def classify(pairs: Sequence[tuple[int, int]], *, seen_at: datetime | None = None, only_pool: bool = False) -> list[tuple[int, int, int | None, str]]:
     """(customer, manager, present lead or None, problem or "") of each pair."""
-    values = {
+    values: dict[str, Any] = {
         "customers": [customer for customer, _ in pairs],
         "managers": [manager for _, manager in pairs],
         "carers": sorted(rules.CARERS),

@@ -16,6 +16,7 @@ from accounts.organisation.requests import StaffRequest
 from backoffice.clients import book as books
 from backoffice.clients import dividing, filling, forms, handover, plans
 from backoffice.clients import loads as desks
+from backoffice.clients import rules as posts
 from backoffice.clients.models import AssignmentRule, Care, Part, Source
 from portal.kernel import access, clock, metrics
 from portal.kernel.errors import Refusal
@@ -36,7 +37,7 @@ def even_out(request: StaffRequest) -> HttpResponse:
     form = forms.ReasonForm(request.POST)
     if not form.is_valid():
         return _loads(request, form, status=400)
-    managers = [person for person in books.managers_of(request.staff) if person.active and person.role in filling.rules.CARERS]
+    managers = [person for person in books.managers_of(request.staff) if person.active and person.role in posts.CARERS]
     try:
         act = filling.even_out(managers=managers, reason=form.cleaned_data["reason"], staff=request.staff, now=clock.now())
     except Refusal as refusal:
@@ -66,7 +67,7 @@ def rules(request: StaffRequest) -> HttpResponse:
     """The kept rules of the places in reach, and a form for a new one."""
     places = list(organisation.reach(request.staff).order_by("path"))
     carers = list(filling.carers().filter(branch__in=[place.pk for place in places]).order_by("number"))
-    given = {"places": places, "loads": desks.loads(carers, today=clock.bank_date(clock.now()))}
+    given: dict[str, Any] = {"places": places, "loads": desks.loads(carers, today=clock.bank_date(clock.now()))}
     form = forms.RuleForm(request.POST if request.method == "POST" else None, **given)
     if form.is_bound and form.is_valid() and _keep_rule(request, form):
         messages.success(request, _("The rule is kept. It moves nobody until its preview is confirmed."))

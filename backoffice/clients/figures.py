@@ -35,7 +35,7 @@ def refresh(*, day: date, customers: Sequence[int] | None = None) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, values)
-        written = cursor.rowcount
+        written = int(cursor.rowcount)
         cursor.execute(_DUE, values)
     return written
 

@@ -10,7 +10,7 @@ filing.problems(batch=batch)                                                    
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
@@ -100,7 +100,7 @@ def stage(*, batch: str, rows: Iterable[tuple[int, str, str, str]]) -> int:
 def check(*, batch: str, reach: StaffMember | None = None) -> Checked:
     """The dry run: find the people behind the numbers and say what is wrong; customers out of `reach` are not there."""
     whole = reach is None or posts.may(reach, posts.WHOLE_BANK)
-    values = {"batch": batch, "carers": sorted(rules.CARERS), "reach": "" if whole or reach is None else reach.branch.path}
+    values: dict[str, Any] = {"batch": batch, "carers": sorted(rules.CARERS), "reach": "" if whole or reach is None else reach.branch.path}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")  # the lines came just now, the planner takes them for a handful
         cursor.execute(_CHECK, values)
@@ -152,7 +152,7 @@ def forget(*, batch: str) -> int:
     return AssignmentRow.objects.filter(batch=batch)._raw_delete("default")
 
 
-def _portion(batch: str, after: tuple[int, int], size: int) -> list[tuple[int, int, int]]:
+def _portion(batch: str, after: tuple[int, int], size: int) -> list[Any]:
     """The next lines in the order of who gets them, so that what moves along moves manager by manager: (manager, line, customer)."""
     manager, line = after
     rows = AssignmentRow.objects.filter(Q(manager_id__gt=manager) | Q(manager_id=manager, line__gt=line), batch=batch, problem="")

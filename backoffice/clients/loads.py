@@ -59,7 +59,7 @@ def loads(managers: Sequence[StaffMember], *, today: date) -> list[Load]:
             assets=Sum("customer__figures__assets_minor", filter=Q(part="lead")),
         )
     )
-    most, found = terms.capacity(today), {row.pop("manager"): row for row in rows}
+    most, found = terms.capacity(today), {row["manager"]: dict(row) for row in rows}
     nothing: dict[str, Any] = {"clients": 0, "joint": 0, "due": 0, "never": 0, "assets": 0}
     return [Load(manager, most=most, **_whole(found.get(manager.pk, nothing))) for manager in managers]
 
@@ -112,4 +112,4 @@ def _pool_places(staff: StaffMember) -> Any:
 
 
 def _whole(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"assets": row["assets"] or 0}
+    return {name: value or 0 for name, value in row.items() if name != "manager"}

@@ -39,7 +39,7 @@ def book(request: StaffRequest) -> HttpResponseBase:
         kind = selectors.kind_of_search(asked.word)
         services.record_search(kind=kind, found=len(shown.lines), actor=access.actor_of(request), now=now)
     may_move, may_assign = access.may(request.staff, "book.hand_over"), access.may(request.staff, "book.assign")
-    actions = [{"code": "hand_over", "label": _("Hand over…")}] if may_move else []
+    actions: list[dict[str, Any]] = [{"code": "hand_over", "label": _("Hand over…")}] if may_move else []
     if may_assign:
         actions = [{"code": "hand_over", "label": _("Assign…")}, {"code": "release", "label": _("Back into the pool…"), "danger": True}]
     page = {
