@@ -9,7 +9,8 @@ def ready() -> None:
     from accounts.ledger import bankday
     from accounts.organisation import rules
     from backoffice.clients import book
-    from backoffice.workbench import filters, navigation, selectors, session, sources, today_blocks
+    from backoffice.exports import lists as exports
+    from backoffice.workbench import audit_export, filters, navigation, selectors, session, sources, today_blocks
     from backoffice.workbench.customer import moments
     from portal.kernel import access
 
@@ -21,5 +22,6 @@ def ready() -> None:
     sources.register()
     today_blocks.register()
     filters.register("audit", "audit.search", _("Audit trail"))
+    exports.register(name="audit", title=_("Audit trail"), permission="audit.search", source=audit_export.listing)
     moments.register()
     filters.register("client_book", "book.view", _("My clients"), count=book.count_for)

@@ -131,6 +131,10 @@ ACTS: Final[Mapping[str, Promise]] = {
     "run.started": _("started long work"),
     "run.cancelled": _("stopped long work"),
     "run.file_read": _("downloaded the file of long work"),
+    "import.applied": _("took a file in"),
+    "import.dropped": _("dropped a file"),
+    "import.received": _("gave a file in"),
+    "list.exported": _("gave a list out"),
     "demo.loaded": _("loaded demo data"),
 }
 _CHANNELS: Final[Mapping[int, Promise]] = {
@@ -185,6 +189,8 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "riskrule": _("risk rules"),
     "run": _("long work"),
     "securitycase": _("emergency cases"),
+    "list": _("lists given out"),
+    "import": _("files taken in"),
     "staffmember": _("staff table"),
     "tax_residence": _("tax residence"),
 }

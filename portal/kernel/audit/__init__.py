@@ -6,7 +6,7 @@ read; it cannot write the tables, and triggers refuse changes even to their owne
 database (see checkpoints) find what an owner rewrote. Postings are chained in the ledger and need no entry here.
 """
 
-from portal.kernel.audit.selectors import Page, search
+from portal.kernel.audit.selectors import Page, matching, search
 from portal.kernel.audit.services import record
 
-__all__ = ["Page", "record", "search"]
+__all__ = ["Page", "matching", "record", "search"]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -52,6 +52,14 @@ def search(
         found = found.filter(**{condition: bound}) if bound is not None else found
     parts = _parts(found, {"subject": subjects, "actor": actors, "verb": verbs}, named=bool(actor or subject))
     return _page(parts, after=_place(after), before=_place(before), limit=limit)
+
+
+def matching(conditions: Mapping[str, Any]) -> QuerySet[AuditEntry]:
+    """Every entry that `search` would find under these conditions (its keywords), newest first, as rows to be streamed."""
+    wanted = {"actor": "actor", "subject": "subject", "verb": "verb__startswith", "channel": "channel", "since": "at__gte", "until": "at__lt"}
+    wanted |= {"actors": "actor__in", "subjects": "subject__in", "verbs": "verb__in"}
+    given = {lookup: conditions[name] for name, lookup in wanted.items() if conditions.get(name) not in (None, "")}
+    return AuditEntry.objects.filter(**given).order_by("-at", "-id")
 
 
 def _parts(found: QuerySet[AuditEntry], lists: Mapping[str, Collection[str] | None], *, named: bool) -> list[QuerySet[AuditEntry]]:

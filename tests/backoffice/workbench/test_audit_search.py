@@ -162,3 +162,22 @@ def test_a_broken_place_gives_a_page(place: str, cursor: str, staff_client) -> N
 @pytest.mark.parametrize("word", ["customer:" + "9" * 40, "staff:x", ":", "a\x00b", "%", "'", "CT" + "0" * 18])
 def test_odd_words_find_nothing_and_break_nothing(name: str, word: str, staff_client) -> None:
     assert staff_client(cast.iris()).get(PAGE, {name: word}).status_code == 200
+
+
+def test_what_was_found_goes_out_as_a_file(staff_client) -> None:
+    judy, alice = cast.judy(), cast.alice()
+    _act(judy, "counter.posted", f"customer:{alice.pk}")
+    _act(judy, "customer.viewed", "=1+1", days_ago=1)
+    response = staff_client(cast.iris()).post(f"/staff/exports/audit/?actor={judy.number}", {"format": "csv", "reason": "asked by the supervisor"})
+    text = b"".join(response.streaming_content).decode("utf-8-sig") if response.streaming else response.content.decode("utf-8-sig")
+    lines = text.strip().splitlines()
+    assert len(lines) == 3
+    assert f"{judy} {judy.number}" in lines[1] and f"{alice} {alice.number}" in lines[1]
+    assert "'=1+1" in lines[2]
+
+
+def test_a_branch_manager_takes_the_own_branch_only(staff_client) -> None:
+    _act(cast.frank(), "customer.viewed", "x:secret")
+    response = staff_client(cast.erin()).post("/staff/exports/audit/", {"format": "csv", "reason": "asked by the supervisor"})
+    text = b"".join(response.streaming_content).decode() if response.streaming else response.content.decode()
+    assert "secret" not in text
