@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.identity.models import Customer
-from accounts.organisation.models import Role
+from accounts.organisation.models import Role, StaffMember
+from tests.factories import books
 from tests.journeys.conftest import serious_findings
 from tests.journeys.people import colleague, holder, sign_in
 
@@ -21,6 +22,7 @@ def test_a_look_is_told_with_name_and_reason(open_browser: Opener, committed: Co
     customer = committed(lambda: holder(name="江同舟", balance="100.00"))
     number = committed(lambda: Customer.objects.get(user__username=customer.login).number)
     manager = committed(lambda: colleague(role=Role.ACCOUNT_MANAGER, name="陈看客"))
+    committed(lambda: books.put(Customer.objects.get(number=number), into=StaffMember.objects.get(user__username=manager)))
     officer = committed(lambda: colleague(role=Role.RISK_OFFICER, name="贺不宣"))
 
     for login in (manager, officer):
