@@ -10,7 +10,7 @@ from tests.benchmarks import stage
 from tests.benchmarks.figures import Figure, table, write
 
 #: Figures by their first part, so that `--only P1` runs all of P1.
-FAMILIES = ("P1", "P2", "P3", "P4", "P12", "P13", "P16", "B2")
+FAMILIES = ("P1", "P2", "P3", "P4", "P12", "P13", "P16", "B2", "B13", "P8", "P9")
 
 
 def main() -> int:
@@ -44,13 +44,14 @@ def _run(wanted: set[str], options: argparse.Namespace) -> int:
 
 
 def _measure(wanted: set[str], options: argparse.Namespace) -> Iterator[Figure]:
-    from tests.benchmarks import bank, baselines, book, care, pages, posting, risk
+    from tests.benchmarks import bank, baselines, book, care, moving, pages, posting, risk
 
     baselines.create()
     bank.build()
     stage.settle()
     yield from posting.measure(wanted, seconds=options.seconds, rounds=options.rounds, seed=options.seed)
     yield from risk.measure(wanted, seed=options.seed)
+    yield from moving.measure(wanted, scale=options.scale)
     yield from pages.measure(wanted, seconds=options.seconds, rounds=options.rounds, seed=options.seed)
     yield from care.measure(wanted, seed=options.seed)
     yield from book.measure(wanted, seed=options.seed)

@@ -74,7 +74,7 @@ class LimitResource(ImportResource):
         skip_unchanged, skip_html_diff, clean_model_instances = True, True, True
 
     def get_instance(self, instance_loader: Any, row: Any) -> LimitRule | None:
-        asked = {name: self.fields[name].clean(row) for name in self.Meta.import_id_fields}
+        asked = {name: self.fields[name].clean({name: ""} | dict(row)) for name in self.Meta.import_id_fields}
         return LimitRule.objects.filter(**asked).first()
 
     def save_new(self, instance: LimitRule) -> None:
