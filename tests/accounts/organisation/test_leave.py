@@ -133,6 +133,29 @@ def test_checks_go_to_the_managers_deputy_and_to_nobody_elses() -> None:
     assert not access.may(later, "counter.check")
 
 
+def test_the_managers_deputy_checks_a_withdrawal_only_while_the_leave_lasts() -> None:
+    from uuid import uuid4
+
+    from backoffice.hall.counter import selectors as desk
+    from backoffice.hall.counter import services as counter
+    from backoffice.hall.counter.models import Kind
+    from portal.kernel.money import Money
+    from tests.factories import money
+
+    erin, dana, judy = cast.erin(), cast.dana(), cast.judy()
+    account, maker = money.account(holder=cast.alice(), balance="80,000.00"), Actor("staff", judy.pk, Channel.COUNTER)
+    given = {"maker": judy, "account": account, "kind": Kind.WITHDRAWAL, "amount": Money.parse("60,000.00"), "paper_reference": "S-1"}
+    row = counter.draft(**given, key=uuid4(), actor=maker, now=NOW)
+    counter.submit(reference=row.reference, maker=judy, actor=maker, now=NOW)
+    _enter(erin, dana, last=0)
+    checker, after = selectors.present(dana.pk, TODAY), selectors.present(dana.pk, TODAY + timedelta(days=1))
+    assert [desk.count_to_check(checker), desk.count_to_check(after)] == [1, 0]
+    with pytest.raises(counter.NotThere):
+        counter.approve(reference=row.reference, checker=after, actor=Actor("staff", dana.pk, Channel.COUNTER), now=NOW)
+    done = counter.approve(reference=row.reference, checker=checker, actor=Actor("staff", dana.pk, Channel.COUNTER), now=NOW)
+    assert (done.status, done.checker) == ("done", dana)
+
+
 def test_a_manager_covering_a_colleague_elsewhere_gains_no_checks_there() -> None:
     erin, elsewhere = cast.erin(), people.staff(branch=places.place(bank.BINHU))
     _enter(elsewhere, erin)
