@@ -109,6 +109,8 @@ def take(
             continue
         _count(counts, _one(resource, loader, line, row, problems))
     resource.after_all()
+    if handle is not None:
+        handle.progress(counts.rows, counts.rows)
     return counts
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.organisation.requests import StaffRequest
@@ -115,7 +116,7 @@ def _page(request: StaffRequest, found: FileImport, form: DecisionForm, *, statu
 
 def _stats(found: FileImport) -> list[dict[str, Any]]:
     rows: list[tuple[str, int, str]] = [
-        (_("new"), found.new, ""), (_("changed"), found.changed, ""), (_("as it is already"), found.same, ""),
+        (pgettext("rows of a file", "new"), found.new, ""), (_("changed"), found.changed, ""), (_("as it is already"), found.same, ""),
         (_("wrong"), found.wrong, _("left out") if found.wrong else ""),
     ]  # fmt: skip
     return [{"label": label, "value": f"{value:,}", "note": note, "tone": "behind" if note else ""} for label, value, note in rows]
