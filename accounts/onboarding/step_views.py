@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -21,11 +21,9 @@ _FIELDS = {"identity": "id_number", "card": "card_number", "document": "expires_
 @access.user
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
-    """One page of the wizard. A page that cannot be changed now leads to where the application stands."""
+    """One page of the wizard. A page that cannot be changed now, or that this one has not, leads to where the application stands."""
     application = own(request, reference)
-    if step not in rules.codes_of(application.matter):
-        raise Http404
-    if not application.is_open or application.is_waiting:
+    if step not in rules.codes_of(application.matter) or not application.is_open or application.is_waiting:
         return redirect("accounts:onboarding:detail", reference)
     if application.state == State.REVISE and step not in (rules.step_of(application.faulty, application.matter), "check"):
         return to_step(application, rules.step_of(application.faulty, application.matter))

@@ -153,7 +153,10 @@ def test_the_pages_from_begin_to_sent():
     row.refresh_from_db()
     assert (row.state, row.customer, row.expires_on) == ("submitted", alice, NEW_END)
     for page in ("purpose", "identity", "contact", "card", "account"):
-        assert client.get(reverse("accounts:onboarding:step", kwargs={"reference": row.reference, "step": page})).status_code == 404
+        path = reverse("accounts:onboarding:step", kwargs={"reference": row.reference, "step": page})
+        assert client.post(path, {"purpose": "daily"}).headers["Location"] == f"/accounts/opening/{row.reference}/"
+    row.refresh_from_db()
+    assert row.purpose == ""
 
 
 def test_somebody_without_a_customer_has_no_renewal(client_of):
