@@ -18,7 +18,9 @@ from accounts.onboarding.models import (
     ApplicationPicture,
     Attribution,
     DocumentRecord,
+    DocumentStop,
     DocumentWatchRule,
+    LoginOrigin,
 )
 from accounts.organisation.models import Branch, Leave, Post, StaffMember
 from accounts.payees.models import ReceivingAccount, SavedPayee
@@ -36,7 +38,7 @@ __all__ += ["KnownDevice", "LoginPhone", "SecurityCase", "SecurityNotice", "Tran
 __all__ += ["Message", "MovementAlert", "Preference", "Reader"]
 __all__ += ["ConsentPurpose", "ConsentRecord", "DataExport", "DataExportPart", "Division", "ProfileVersion", "TaxDeclaration"]
 __all__ += ["Acceptance", "Agreement", "Application", "ApplicationDecision", "ApplicationPicture", "Attribution", "DocumentRecord"]
-__all__ += ["DocumentWatchRule"]
+__all__ += ["DocumentStop", "DocumentWatchRule", "LoginOrigin"]
 __all__ += ["StaffCall"]
 __all__ += ["IssuedDocument", "ReceivingAccount", "SavedPayee"]
 __all__ += ["Approval", "Leave", "Post"]
