@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
@@ -46,7 +48,7 @@ SELECT w.customer_id, w.manager_id, lead.manager_id,
 _MOVE: Final = """
 WITH wanted AS (SELECT * FROM unnest(%(customers)s::bigint[], %(managers)s::bigint[]) AS w(customer_id, manager_id)),
 ended AS (
-    UPDATE backoffice_care c SET until = %(now)s, ended_id = %(act)s FROM wanted w
+    UPDATE backoffice_care c SET until = greatest(%(now)s, c.since), ended_id = %(act)s FROM wanted w
      WHERE c.customer_id = w.customer_id AND c.until IS NULL AND (c.part = 'lead' OR c.manager_id = w.manager_id)
     RETURNING c.customer_id, c.manager_id, c.part, c.share_bps, c.last_contact_at),
 was AS (SELECT customer_id, sum(share_bps) AS share, max(last_contact_at) AS contact, max(manager_id) FILTER (WHERE part = 'lead') AS manager_id
@@ -159,7 +161,7 @@ def release(*, customers: Iterable[int], reason: str, actor: Actor, now: datetim
     act = begin(source=Source.RELEASE, reason=reason, actor=actor, now=now, announce=False)
     _lock(wanted)
     led = dict(Care.objects.leads().filter(customer__in=wanted).values_list("customer_id", "manager_id"))
-    Care.objects.open().filter(customer__in=led).update(until=now, ended=act)
+    Care.objects.open().filter(customer__in=led).update(until=Greatest(F("since"), Value(now)), ended=act)
     moved = Moved(rows=[(customer, 0, old) for customer, old in led.items()])
     moved.problems = {customer: "no_lead" for customer in wanted if customer not in led}
     return finish(act=act, moved=moved, actor=actor, now=now, verb="care.released")
@@ -314,7 +316,7 @@ def _set_shares(lead: Care, joint: dict[int, Care], shares: Mapping[StaffMember,
     rest = WHOLE_BPS - sum(wanted.values())
     if lead.share_bps != rest:
         changed.append(lead)
-    Care.objects.filter(pk__in=[care.pk for care in changed]).update(until=now, ended=act)
+    Care.objects.filter(pk__in=[care.pk for care in changed]).update(until=Greatest(F("since"), Value(now)), ended=act)
     kept = {care.manager_id for care in joint.values() if care not in changed}
     if lead in changed:
         _care_again(lead, lead.manager_id, Part.LEAD, rest, act, now)
@@ -341,7 +343,7 @@ def replace_joint(customer_id: int, *, old: int, new: int | None, act: Assignmen
     if problem:
         return problem
     heir = cares.get(new or 0) or (None if new else lead)
-    Care.objects.filter(pk__in=[care.pk for care in (gone, heir) if care is not None]).update(until=now, ended=act)
+    Care.objects.filter(pk__in=[care.pk for care in (gone, heir) if care is not None]).update(until=Greatest(F("since"), Value(now)), ended=act)
     if heir is None:
         _care_again(lead, new or 0, Part.JOINT, gone.share_bps, act, now)
     else:
