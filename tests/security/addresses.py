@@ -6,7 +6,7 @@ An address with a parameter that no row of `PARAMETERS` fills fails the matrix: 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from portal.kernel.access import Mark
 from tests.shape.test_access_marks import walk
@@ -63,7 +63,7 @@ PATTERNS: Final[Mapping[str, str]] = {
     "me/not-me/<str:token>/": "me/not-me/forged/",
     "me/sign-in/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "me/sign-in/password/reset/key/1-x-y/",
     "api/v1/^(?P<path>.*)$": "api/v1/nothing-here",
-    "staff/^(?P<app_label>accounts|portal|backoffice)/$": "staff/accounts/",
+    "staff/^(?P<app_label>…)/$": "staff/accounts/",
     "staff/(?P<url>.*)$": "staff/nothing-here/",
 }
 #: What belongs to the whole bank has no stranger.
@@ -103,15 +103,21 @@ def addresses(*kinds: str) -> list[Address]:
 
 def unfilled() -> list[str]:
     """Routes with a parameter or a pattern that the tables above do not know."""
-    return [route for route, _ in walk() if not _is_filled(route)]
+    return [route for route, _ in _walk() if not _is_filled(route)]
 
 
 def unmarked() -> list[str]:
-    return [route for route, pattern in walk() if getattr(pattern.callback, "access_mark", None) is None]
+    return [route for route, pattern in _walk() if getattr(pattern.callback, "access_mark", None) is None]
+
+
+def _walk() -> Iterator[tuple[str, Any]]:
+    """Every route; the apps in the admin's own pattern stand in the order in which they were imported, so they are left out."""
+    for route, pattern in walk():
+        yield re.sub(r"(\(\?P<app_label>)[^)]*", r"\1…", route), pattern
 
 
 def _all() -> Iterator[Address]:
-    for route, pattern in walk():
+    for route, pattern in _walk():
         yield Address(route, pattern.callback.access_mark, _sample(route))
 
 
