@@ -14,7 +14,9 @@ from backoffice.exports.models import ExportRecord
 from backoffice.hall.counter.models import CounterThreshold, CounterTransaction
 from backoffice.intake.models import FileImport, ImportedRecord
 from backoffice.workbench.models import SavedFilter
+from backoffice.worklist.models import ClientPromise, Contact, PromiseMove, Task
 
 __all__ = ["Assignment", "AssignmentMove", "AssignmentRow", "AssignmentRule", "BookSetting", "Care", "ClientFigures", "ClientTier"]
 __all__ += ["CounterThreshold", "CounterTransaction", "ExportRecord", "FileImport", "ImportedRecord"]
+__all__ += ["ClientPromise", "Contact", "PromiseMove", "Task"]
 __all__ += ["SavedFilter"]
