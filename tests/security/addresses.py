@@ -70,6 +70,8 @@ PATTERNS: Final[Mapping[str, str]] = {
 SHARED: Final = frozenset({"agreement", "day row", "threshold row", "limit row", "branch row", "staff row", "post row", "case row", "import kind", "list name"})
 #: What belongs to one member of staff: nobody else, whatever the post, learns that it exists.
 OF_ONE: Final = frozenset({"run", "import"})
+#: What somebody proposed: who made it and who decides about it see it, not everybody with the right to propose.
+OF_MAKERS: Final = frozenset({"approval", "assignment"})
 #: What lives in one session: another session is sent back to the start and learns nothing.
 IN_SESSION: Final = frozenset({"draft"})
 
