@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -46,7 +47,7 @@ def test_cash_over_the_threshold_is_seen_by_two(open_browser: Opener, committed:
     checker = open_browser()
     sign_in(checker, manager)
     checker.goto("/staff/")
-    checker.locator("main tr", has_text="J-1").locator("a").first.click()
+    checker.locator(f"main a[href='{urlsplit(address).path}']").first.click()
     checker.wait_for_url(address)
     assert serious_findings(checker) == []
     checker.locator("main form[action$='/approve/'] button").click()
