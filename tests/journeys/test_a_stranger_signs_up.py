@@ -42,7 +42,8 @@ def test_with_a_number_and_a_password(open_browser: Opener, javascript: bool) ->
         assert serious_findings(page) == []
     code = _code(open_browser(), number)
     page.locator("input[name=code]").fill(code)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/sign-in/" not in url)
     page.goto("/me/")
     expect(page.locator("main")).to_contain_text(f"{number[:3]}****{number[-4:]}")
