@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from portal.kernel.canonical import json_text, plain
 
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread  # pragma: allowlist secret
 CODE_CHARACTERS: Final = 8
 _MISREAD: Final = str.maketrans("ILOU", "110V")
 _GAPS: Final = re.compile(r"[\s\-–—·.]+")

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from accounts.identity.alipay import signatures
 
-CODE = "4b203fe6c11548bcabd8da5bb087a83b"
+CODE = "4b203fe6c11548bcabd8da5bb087a83b"  # pragma: allowlist secret
 
 
 def key_pair() -> tuple[str, str]:
