@@ -20,6 +20,9 @@ CAPABILITIES = (
     "statements",
     "onboarding",
     "profile",
+    "tiers",
+    "family",
+    "viewas",
 )
 
 

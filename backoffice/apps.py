@@ -12,7 +12,25 @@ class BackofficeConfig(AppConfig):
         from portal.kernel.wiring import wire
 
         # Each capability hooks itself in through `ready()` of its own wiring.py (see portal/kernel/wiring.py).
-        wire("backoffice", ("runs", "exports", "clients", "worklist", "hall.counter", "intake", "riskdesk", "workbench"))
+        wire(
+            "backoffice",
+            (
+                "runs",
+                "exports",
+                "complaints",
+                "clients",
+                "portrait",
+                "segments",
+                "worklist",
+                "visits",
+                "leads",
+                "hall",
+                "hall.counter",
+                "intake",
+                "riskdesk",
+                "workbench",
+            ),
+        )
 
 
 class StaffAdminConfig(admin_apps.AdminConfig):
