@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.calls import rules
 from accounts.calls.models import CallPurpose, StaffCall
 from accounts.consents import selectors as consents
+from accounts.consents import selling
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
 from portal.kernel import audit
@@ -32,10 +33,17 @@ class NoConsent(Refusal):
     message = _("This customer did not agree to be called with suggestions. Choose another purpose or write. Nobody was told of a call.")
 
 
+class NothingIsSold(Refusal):
+    code = "nothing_is_sold"
+    message = _("%(why)s Choose another purpose. Nobody was told of a call.")
+
+
 def start_call(*, customer: Customer, staff: StaffMember, purpose: CallPurpose, actor: Actor, now: datetime) -> StaffCall:
     """From now on the customer reads who calls and why; starting again while it runs gives the same call back."""
     if purpose in rules.SELLING and not consents.holds(customer, rules.OFFER_CONSENT):
         raise NoConsent
+    if purpose in rules.SELLING and (stopped := selling.stops(customer)):
+        raise NothingIsSold(why=stopped[0].sentence)
     try:
         with transaction.atomic():
             return _start(customer, staff, purpose, actor, now)

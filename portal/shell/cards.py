@@ -11,7 +11,9 @@ from typing import Final, TypeVar, cast
 from django.http import HttpRequest
 
 from accounts.consents import selectors as consents
+from accounts.consents import selling
 from accounts.identity.models import User
+from portal.kernel import access
 from portal.kernel.cards import Card, Suggestion
 
 CardProvider = Callable[[HttpRequest], Card | None]
@@ -40,8 +42,10 @@ def register_next(name: str, order: int, provider: NextProvider) -> None:
 
 def cards_for(request: HttpRequest) -> list[Card]:
     """The cards this person has, in order."""
-    found = (provider(request) for _order, _name, provider in _in_order(_cards))
-    return [card for card in found if card is not None]
+    found = [card for _order, _name, provider in _in_order(_cards) if (card := provider(request)) is not None]
+    if any(card.sells for card in found) and not _may_be_sold_to(request):
+        found = [card for card in found if not card.sells]
+    return found
 
 
 def next_for(request: HttpRequest, *, now: datetime) -> list[Suggestion]:
@@ -50,12 +54,24 @@ def next_for(request: HttpRequest, *, now: datetime) -> list[Suggestion]:
     found = [one for _order, _name, provider in _in_order(_next) for one in provider(request) if one.key not in away]
     if any(one.personal for one in found) and not consents.is_personalised(cast(User, request.user)):
         found = [one for one in found if not one.personal]
+    if any(one.sells for one in found) and not _may_be_sold_to(request):
+        found = [one for one in found if not one.sells]
     return sorted(found, key=lambda one: not one.urgent)[:NEXT_SHOWN]
 
 
 def put_off(request: HttpRequest, key: str, *, now: datetime) -> None:
     """Keep a suggestion away for a while, in this session."""
     request.session[_SESSION_KEY] = {**_put_off(request, now=now), key: (now + LATER).isoformat()}
+
+
+def _may_be_sold_to(request: HttpRequest) -> bool:
+    """One query, asked only where something that sells is on offer, and once a request."""
+    customer = access.person(request, "customer")
+    known: bool | None = getattr(request, "may_be_sold_to", None)
+    if known is None:
+        known = customer is None or selling.may_be_sold_to(customer)
+        request.may_be_sold_to = known  # type: ignore[attr-defined]
+    return known
 
 
 def _put_off(request: HttpRequest, *, now: datetime) -> dict[str, str]:
