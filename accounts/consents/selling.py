@@ -79,11 +79,11 @@ def sellable(queryset: QuerySet[M], *, way: str = "", to: str = "customer") -> Q
 
 def register() -> None:
     """What stops selling by itself: a customer who is frozen or gone, and one who said no to suggestions."""
-    register_stop(
-        "frozen", gettext_lazy("Frozen"), _frozen, lambda _customer: _("Everything is frozen until a colleague has looked. Nothing is sold meanwhile.")
-    )
-    register_stop("closed", gettext_lazy("No customer any more"), lambda: Q(status=CustomerStatus.CLOSED), lambda _customer: _("Has closed everything here."))
-    register_stop("said_no", gettext_lazy("Wants no suggestions"), _said_no, lambda _customer: _("Took back the consent to suggestions, by every way."))
+    is_frozen, is_gone = _("Everything is frozen until a colleague has looked. Nothing is sold meanwhile."), _("Has closed everything here.")
+    register_stop("frozen", _("Frozen"), _frozen, lambda _customer: str(is_frozen))
+    register_stop("closed", _("No customer any more"), lambda: Q(status=CustomerStatus.CLOSED), lambda _customer: str(is_gone))
+    said_no = _("Took back the consent to suggestions, by every way.")
+    register_stop("said_no", _("Wants no suggestions"), _said_no, lambda _customer: str(said_no))
 
 
 def _said(code: str, customer: Customer) -> Stop:
