@@ -30,6 +30,7 @@ from accounts.risk.models import Decision, RiskListing, RiskRule
 from accounts.security.models import KnownDevice, SecurityCase, SecurityNotice
 from accounts.signing.models import StepUpChallenge, TransactionPassword
 from accounts.transfers.models import Transfer
+from accounts.viewas.models import CustomerView, StaffRelative
 
 __all__ = ["Branch", "Customer", "StaffMember", "User"]
 __all__ += ["Account", "AccountHolder", "BusinessDay", "DayStep", "Entry", "Hold", "Meter", "MonthlySum", "Posting", "RollupMark"]
@@ -42,3 +43,4 @@ __all__ += ["DocumentStop", "DocumentWatchRule", "LoginOrigin"]
 __all__ += ["StaffCall"]
 __all__ += ["IssuedDocument", "ReceivingAccount", "SavedPayee"]
 __all__ += ["Approval", "Leave", "Post"]
+__all__ += ["CustomerView", "StaffRelative"]

@@ -11,7 +11,12 @@ from backoffice.clients.models import (
     ClientTier,
 )
 from backoffice.exports.models import ExportRecord
+from backoffice.hall.codes.models import CounterCode
 from backoffice.hall.counter.models import CounterThreshold, CounterTransaction
+from backoffice.hall.openings.models import FaceOpening
+from backoffice.hall.queue.models import HallDay, HallDesk, HallScreen, QueueCall, QueueKind, QueueTicket
+from backoffice.hall.referrals.models import ReferralLink
+from backoffice.hall.tablet.models import TabletSession
 from backoffice.intake.models import FileImport, ImportedRecord
 from backoffice.workbench.models import SavedFilter
 from backoffice.worklist.models import ClientPromise, Contact, PromiseMove, Task
@@ -20,3 +25,4 @@ __all__ = ["Assignment", "AssignmentMove", "AssignmentRow", "AssignmentRule", "B
 __all__ += ["CounterThreshold", "CounterTransaction", "ExportRecord", "FileImport", "ImportedRecord"]
 __all__ += ["ClientPromise", "Contact", "PromiseMove", "Task"]
 __all__ += ["SavedFilter"]
+__all__ += ["CounterCode", "FaceOpening", "HallDay", "HallDesk", "HallScreen", "QueueCall", "QueueKind", "QueueTicket", "ReferralLink", "TabletSession"]
