@@ -11,7 +11,7 @@ def ready() -> None:
     from backoffice.clients import book
     from backoffice.exports import lists as exports
     from backoffice.workbench import audit_export, filters, navigation, selectors, session, sources, today_blocks
-    from backoffice.workbench.customer import moments
+    from backoffice.workbench.customer import moments, panels
     from portal.kernel import access
 
     access.register_permissions(rules.may)
@@ -24,4 +24,5 @@ def ready() -> None:
     filters.register("audit", "audit.search", _("Audit trail"))
     exports.register(name="audit", title=_("Audit trail"), permission="audit.search", source=audit_export.listing)
     moments.register()
+    panels.register()
     filters.register("client_book", "book.view", _("My clients"), count=book.count_for)

@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from portal.kernel.errors import Refusal
 
+Params = Sequence[Any] | Mapping[str, Any]
 Refusals = Mapping[str, Callable[[psycopg.Error], Refusal]]
 
 #: Deadlock and serialization failure: nothing happened, so the same call is simply made again (outside a transaction).
@@ -21,7 +22,7 @@ _TRANSIENT: Final = frozenset({"40P01", "40001"})
 _ATTEMPTS: Final = 4
 
 
-def call(statement: str, params: Sequence[Any], *, refusals: Refusals | None = None, using: str = DEFAULT_DB_ALIAS) -> Any:
+def call(statement: str, params: Params, *, refusals: Refusals | None = None, using: str = DEFAULT_DB_ALIAS) -> Any:
     """The first column of the first row, read in binary form.
 
     Outside a transaction the call is its own, durable when this returns. Inside one it runs in a savepoint, so that a
@@ -35,7 +36,7 @@ def call(statement: str, params: Sequence[Any], *, refusals: Refusals | None = N
     return _call(connection, statement, params, refusals or {}, _ATTEMPTS)
 
 
-def _call(connection: Any, statement: str, params: Sequence[Any], refusals: Refusals, attempts: int) -> Any:
+def _call(connection: Any, statement: str, params: Params, refusals: Refusals, attempts: int) -> Any:
     raw = connection.connection
     if "prepare_threshold" not in connection.settings_dict["OPTIONS"]:
         raw.prepare_threshold = 0

@@ -38,8 +38,8 @@ def page(found: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
     months: Sequence[Month] = found["months"]
     unit = _THOUSAND if _english() else _WAN
     return {
-        "tags": _tags(row, found["tier"]),
-        "stats": _stats(found["totals"], months),
+        "tags": _tags(row, found["parts"].tags),
+        "stats": [*_stats(found["totals"], months), *found["parts"].stats],
         "unit": _("thousand CNY") if unit == _THOUSAND else _("ten thousand CNY"),
         "ends": [{"label": _month(month), "value": month.end / unit} for month in months],
         "flows": [{"label": _month(month), "into": month.into / unit, "out": month.out / unit} for month in months],
@@ -59,10 +59,9 @@ def line(found: Page, row: Customer, *, show: str, now: datetime) -> Line:
     return Line(drawn, chips, older)
 
 
-def _tags(row: Customer, tier: str) -> list[dict[str, str]]:
-    found = [{"label": tier, "tone": "ink"}] if tier else []
+def _tags(row: Customer, more: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     tone = {CustomerStatus.ACTIVE: "key", CustomerStatus.FROZEN: "alert"}.get(CustomerStatus(row.status), "line")
-    return [*found, {"label": row.get_status_display(), "tone": tone}, {"label": str(row.branch), "tone": "line"}]
+    return [*more, {"label": row.get_status_display(), "tone": tone}, {"label": str(row.branch), "tone": "line"}]
 
 
 def _stats(totals: Sequence[Total], months: Sequence[Month]) -> list[dict[str, Any]]:
@@ -105,6 +104,7 @@ def _tabs(found: Mapping[str, Any]) -> list[dict[str, Any]]:
         {"label": _("The story so far"), "href": "#line"},
         {"label": _("Accounts"), "href": "#accounts", "count": len(found["accounts"])},
         {"label": _("Promises and tasks"), "href": "#open", "count": len(known.promises) + len(known.tasks)},
+        *found["parts"].tabs,
         {"label": _("Identity and consents"), "href": "#identity"},
         {"label": _("Who looked"), "href": "#looks"},
     ]

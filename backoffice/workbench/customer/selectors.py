@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import connection
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -17,16 +17,17 @@ from accounts.ledger.models import Account
 from accounts.organisation.models import Branch, StaffMember
 from accounts.profile.looks import rules as looks
 from backoffice.clients import rules as masks
-from backoffice.workbench.customer import figures
+from backoffice.workbench.customer import figures, parts
+from backoffice.workbench.customer.parts import Part
 from backoffice.worklist import briefing, timeline
 from backoffice.worklist.timeline import Page, Subject
-from portal.kernel import access
+from portal.kernel import access, prepared
 from portal.kernel.clock import bank_date
 
 _SQL: Final = Path(__file__).parent / "sql"
-#: Everything about one customer but the timeline, each part one JSON value.
-_STATEMENT: Final = "SELECT ({}), ({}), ({}), ({})".format(
-    briefing.STATEMENT, *((_SQL / f"{name}.sql").read_text(encoding="utf-8") for name in ("money", "looks", "tier"))
+#: Everything about one customer but the timeline: the page's own three values, then those of the parts.
+_STATEMENT: Final = "SELECT json_build_array(({}), ({}), ({}), ({{}}))".format(
+    briefing.STATEMENT, *((_SQL / f"{name}.sql").read_text(encoding="utf-8") for name in ("money", "looks"))
 )
 LOOKS_SHOWN: Final = 6
 #: Why a number was shown for dialling.
@@ -61,7 +62,8 @@ def found(number: str, *, staff: StaffMember) -> Customer:
 def page(row: Customer, *, staff: StaffMember, now: datetime, show: str = "") -> dict[str, Any]:
     """The whole page in two statements: everything about the customer, and the timeline; one more for who may know of held orders."""
     today, knows_of_risk = bank_date(now), access.may(staff, "risk.view")
-    facts, money, seen, tier = _read(row, {"since": figures.first_month(today)})
+    asked = parts.of(staff)
+    facts, money, seen, answers = _read(row, asked, staff=staff, now=now)
     holdings = [_holding(data, row) for data in money]
     accounts = [holding.account for holding in holdings]
     return {
@@ -70,7 +72,7 @@ def page(row: Customer, *, staff: StaffMember, now: datetime, show: str = "") ->
         "masked_id": masks.masked("id_number", row.id_number),
         "masked_phone": masks.masked("phone", row.phone),
         "age": _age(row, now),
-        "tier": _named(tier),
+        "parts": parts.draw(asked, answers, staff=staff, now=now),
         "holdings": holdings,
         "accounts": accounts,
         "totals": figures.totals(accounts),
@@ -101,11 +103,17 @@ def rights(staff: StaffMember) -> dict[str, bool]:
     return {name: access.may(staff, permission) for name, permission in wanted.items()}
 
 
-def _read(row: Customer, more: dict[str, Any]) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, briefing.params(row) | more)
-        found: tuple[Any, ...] = cursor.fetchone()
+def _read(row: Customer, asked: tuple[Part, ...], *, staff: StaffMember, now: datetime) -> list[Any]:
+    """One prepared statement: its planning would cost more than its reading."""
+    today = bank_date(now)
+    given = briefing.params(row) | {"staff": staff.pk, "now": now, "today": today, "since": figures.first_month(today)}
+    found: list[Any] = prepared.call(_statement(asked), given)
     return found
+
+
+@cache
+def _statement(asked: tuple[Part, ...]) -> str:
+    return _STATEMENT.replace("{}", parts.joined(asked))
 
 
 def _holding(data: Mapping[str, Any], row: Customer) -> Holding:

@@ -1,0 +1,27 @@
+"""What stands on a customer's page beside its own parts, by capability; see `parts` for what each answers."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+
+from accounts.organisation.models import StaffMember
+from backoffice.workbench.customer import parts
+
+#: The tier that the client book keeps of one customer, by its newest name.
+_TIER = """
+SELECT json_build_object('name', t.name, 'name_en', t.name_en) FROM accounts_customertier f JOIN accounts_tier t ON t.code = f.tier
+WHERE f.customer_id = %(customer)s ORDER BY t.effective_from DESC LIMIT 1
+"""
+
+
+def register() -> None:
+    """One call of `parts.register` for each part; each capability's SELECT and words stand with it."""
+    parts.register("tier", 10, "tags", sql=_TIER, data=tier)
+
+
+def tier(row: dict[str, str] | None, staff: StaffMember, now: datetime) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    name = row["name_en"] if row["name_en"] and (get_language() or "").startswith("en") else row["name"]
+    return {"tags": [{"label": name, "tone": "ink"}]}
