@@ -10,6 +10,7 @@ from backoffice.clients.models import (
     ClientFigures,
     ClientTier,
 )
+from backoffice.complaints.models import Complaint, ComplaintCategory, ComplaintCompensation, ComplaintFile, ComplaintStep, ComplaintTerm
 from backoffice.exports.models import ExportRecord
 from backoffice.hall.codes.models import CounterCode
 from backoffice.hall.counter.models import CounterThreshold, CounterTransaction
@@ -26,3 +27,4 @@ __all__ += ["CounterThreshold", "CounterTransaction", "ExportRecord", "FileImpor
 __all__ += ["ClientPromise", "Contact", "PromiseMove", "Task"]
 __all__ += ["SavedFilter"]
 __all__ += ["CounterCode", "FaceOpening", "HallDay", "HallDesk", "HallScreen", "QueueCall", "QueueKind", "QueueTicket", "ReferralLink", "TabletSession"]
+__all__ += ["Complaint", "ComplaintCategory", "ComplaintCompensation", "ComplaintFile", "ComplaintStep", "ComplaintTerm"]

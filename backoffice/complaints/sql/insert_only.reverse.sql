@@ -1,0 +1,2 @@
+DROP TRIGGER complaintfile_insert_only ON public.backoffice_complaintfile;
+DROP TRIGGER complaintstep_insert_only ON public.backoffice_complaintstep;
