@@ -10,7 +10,6 @@ from backoffice.clients.models import (
     ClientFigures,
     ClientTier,
 )
-from backoffice.complaints.models import Complaint, ComplaintCategory, ComplaintCompensation, ComplaintFile, ComplaintStep, ComplaintTerm
 from backoffice.exports.models import ExportRecord
 from backoffice.hall.codes.models import CounterCode
 from backoffice.hall.counter.models import CounterThreshold, CounterTransaction
@@ -19,12 +18,27 @@ from backoffice.hall.queue.models import HallDay, HallDesk, HallScreen, QueueCal
 from backoffice.hall.referrals.models import ReferralLink
 from backoffice.hall.tablet.models import TabletSession
 from backoffice.intake.models import FileImport, ImportedRecord
+from backoffice.leads.models import (
+    CreditShare,
+    DoNotCall,
+    Lead,
+    LeadMove,
+    LeadRule,
+    LeadSign,
+    LeadStage,
+    Opportunity,
+    StreetList,
+    StreetStop,
+    Unit,
+    UnitPerson,
+)
 from backoffice.workbench.models import SavedFilter
-from backoffice.worklist.models import ClientPromise, Contact, PromiseMove, Task
+from backoffice.worklist.models import ClientPromise, Contact, OpeningHours, PromiseMove, Task, TaskTemplate
 
 __all__ = ["Assignment", "AssignmentMove", "AssignmentRow", "AssignmentRule", "BookSetting", "Care", "ClientFigures", "ClientTier"]
 __all__ += ["CounterThreshold", "CounterTransaction", "ExportRecord", "FileImport", "ImportedRecord"]
-__all__ += ["ClientPromise", "Contact", "PromiseMove", "Task"]
+__all__ += ["ClientPromise", "Contact", "OpeningHours", "PromiseMove", "Task", "TaskTemplate"]
+__all__ += ["CreditShare", "DoNotCall", "Lead", "LeadMove", "LeadRule", "LeadSign", "LeadStage", "Opportunity"]
+__all__ += ["StreetList", "StreetStop", "Unit", "UnitPerson"]
 __all__ += ["SavedFilter"]
 __all__ += ["CounterCode", "FaceOpening", "HallDay", "HallDesk", "HallScreen", "QueueCall", "QueueKind", "QueueTicket", "ReferralLink", "TabletSession"]
-__all__ += ["Complaint", "ComplaintCategory", "ComplaintCompensation", "ComplaintFile", "ComplaintStep", "ComplaintTerm"]

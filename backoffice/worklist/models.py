@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.calls.models import StaffCall
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
+from backoffice.worklist.standards import OpeningHours, TaskTemplate
 from portal.kernel.money import Money
+
+__all__ = ["ClientPromise", "Contact", "OpeningHours", "Outcome", "PromiseMove", "PromiseState", "Task", "TaskState", "TaskTemplate", "Way"]
 
 
 class Way(models.TextChoices):
@@ -127,7 +130,9 @@ class Task(models.Model):
     """Something a colleague has to do. `value_minor` is the money it is about; `all_day` tasks are due by the end of their day.
 
     `source` names what made it ("self", "contact", or another capability); with a `source_key` it is made once.
-    `checklist` is a list of {"text", "done"}.
+    `checklist` is a list of {"text", "done", "required"}; a required step that is not done keeps the task from being finished.
+    A task with a `warn_at` was promised within a time: it shows as near from then on, and goes to the branch manager once
+    when `due_at` has passed (`escalated_at`).
     """
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
@@ -143,6 +148,9 @@ class Task(models.Model):
     source_key = models.CharField(max_length=80, blank=True)
     checklist = models.JSONField(_("steps"), default=list, blank=True)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("contact"))
+    template = models.ForeignKey(TaskTemplate, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("template"))
+    warn_at = models.DateTimeField(_("warns from"), null=True, blank=True)
+    escalated_at = models.DateTimeField(_("given to the branch manager"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=TaskState.choices, default=TaskState.OPEN)
     made_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("made by"))
     made_at = models.DateTimeField(_("made at"))
@@ -166,6 +174,7 @@ class Task(models.Model):
             models.Index(fields=["owner", "due_at"], name="task_open", condition=Q(state="open")),
             models.Index(fields=["owner", "-ended_at"], name="task_ended", condition=~Q(state="open")),
             models.Index(fields=["customer", "-id"], name="task_customer"),
+            models.Index(fields=["due_at"], name="task_to_escalate", condition=Q(state="open", warn_at__isnull=False, escalated_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -177,3 +186,12 @@ class Task(models.Model):
 
     def is_late(self, now: datetime) -> bool:
         return self.state == TaskState.OPEN and self.due_at < now
+
+    def is_near(self, now: datetime) -> bool:
+        """Whether its time is nearly over."""
+        return self.state == TaskState.OPEN and self.warn_at is not None and self.warn_at <= now <= self.due_at
+
+    @property
+    def missing_steps(self) -> list[str]:
+        """Required steps that are not done."""
+        return [str(step["text"]) for step in self.checklist if step.get("required") and not step["done"]]
