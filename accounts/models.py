@@ -29,6 +29,7 @@ from accounts.profile.personal.models import ProfileVersion, TaxDeclaration
 from accounts.risk.models import Decision, RiskListing, RiskRule
 from accounts.security.models import KnownDevice, SecurityCase, SecurityNotice
 from accounts.signing.models import StepUpChallenge, TransactionPassword
+from accounts.tiers.models import CustomerTier, Tier, TierBenefit, TierMonth
 from accounts.transfers.models import Transfer
 from accounts.viewas.models import CustomerView, StaffRelative
 
@@ -43,4 +44,5 @@ __all__ += ["DocumentStop", "DocumentWatchRule", "LoginOrigin"]
 __all__ += ["StaffCall"]
 __all__ += ["IssuedDocument", "ReceivingAccount", "SavedPayee"]
 __all__ += ["Approval", "Leave", "Post"]
+__all__ += ["CustomerTier", "Tier", "TierBenefit", "TierMonth"]
 __all__ += ["CustomerView", "StaffRelative"]

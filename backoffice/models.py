@@ -8,8 +8,8 @@ from backoffice.clients.models import (
     BookSetting,
     Care,
     ClientFigures,
-    ClientTier,
 )
+from backoffice.complaints.models import Complaint, ComplaintCategory, ComplaintCompensation, ComplaintFile, ComplaintStep, ComplaintTerm
 from backoffice.exports.models import ExportRecord
 from backoffice.hall.codes.models import CounterCode
 from backoffice.hall.counter.models import CounterThreshold, CounterTransaction
@@ -32,13 +32,30 @@ from backoffice.leads.models import (
     Unit,
     UnitPerson,
 )
+from backoffice.portrait.models import (
+    LifeEvent,
+    Portrait,
+    PortraitDay,
+    PortraitDue,
+    PortraitMark,
+    PortraitMonth,
+    PortraitNight,
+    PortraitParty,
+    PortraitSnapshot,
+    PortraitTag,
+    TagDefinition,
+    TagObjection,
+)
 from backoffice.workbench.models import SavedFilter
 from backoffice.worklist.models import ClientPromise, Contact, OpeningHours, PromiseMove, Task, TaskTemplate
 
-__all__ = ["Assignment", "AssignmentMove", "AssignmentRow", "AssignmentRule", "BookSetting", "Care", "ClientFigures", "ClientTier"]
+__all__ = ["Assignment", "AssignmentMove", "AssignmentRow", "AssignmentRule", "BookSetting", "Care", "ClientFigures"]
 __all__ += ["CounterThreshold", "CounterTransaction", "ExportRecord", "FileImport", "ImportedRecord"]
 __all__ += ["ClientPromise", "Contact", "OpeningHours", "PromiseMove", "Task", "TaskTemplate"]
 __all__ += ["CreditShare", "DoNotCall", "Lead", "LeadMove", "LeadRule", "LeadSign", "LeadStage", "Opportunity"]
 __all__ += ["StreetList", "StreetStop", "Unit", "UnitPerson"]
 __all__ += ["SavedFilter"]
 __all__ += ["CounterCode", "FaceOpening", "HallDay", "HallDesk", "HallScreen", "QueueCall", "QueueKind", "QueueTicket", "ReferralLink", "TabletSession"]
+__all__ += ["Complaint", "ComplaintCategory", "ComplaintCompensation", "ComplaintFile", "ComplaintStep", "ComplaintTerm"]
+__all__ += ["LifeEvent", "Portrait", "PortraitDay", "PortraitDue", "PortraitMark", "PortraitMonth", "PortraitNight", "PortraitParty", "PortraitSnapshot"]
+__all__ += ["PortraitTag", "TagDefinition", "TagObjection"]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from portal.kernel.money import Money
@@ -40,7 +40,7 @@ COUNTED: Final = 100
 
 
 def stored(params: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters as JSON keeps them: text and whole numbers as they are; money, times and words tagged.
+    """Parameters as JSON keeps them: text and whole numbers as they are; money, times, words and names (Chinese, English) tagged.
 
     >>> stored({"amount": Money(30000), "name": "王伟"})
     {'amount': {'money': [30000, 'CNY']}, 'name': '王伟'}
@@ -91,6 +91,8 @@ def _stored(value: Any) -> Any:
             return {"day": value.isoformat()}
         case Promise():
             return {"words": message_id(value)}
+        case (str(chinese), str(english)):
+            return {"names": [chinese, english]}
         case str() | int():
             return value
     raise TypeError(f"a message cannot hold a {type(value).__name__}")
@@ -106,4 +108,6 @@ def _said(value: Any) -> str:
             return when(date.fromisoformat(day), "full")
         case {"words": words}:
             return gettext(words)
+        case {"names": [chinese, english]}:
+            return english if english and (get_language() or "").startswith("en") else chinese
     return str(value)

@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
+from accounts.tiers import selectors as tiers_of
 from backoffice.clients import handover, refusals, rules, terms
 from backoffice.clients.models import WHOLE_BPS, Assignment, AssignmentState, Care, Part, Source
 from portal.kernel import audit, clock, events
@@ -65,7 +66,7 @@ given AS (
     SELECT k.customer_id, k.manager_id, 'lead', k.share, %(now)s, %(source)s, k.contact,
            (coalesce(k.contact, %(now)s) AT TIME ZONE %(zone)s)::date + coalesce(t.days, %(days)s), %(act)s
       FROM known k
-      LEFT JOIN backoffice_clientfigures f ON f.customer_id = k.customer_id
+      LEFT JOIN accounts_customertier f ON f.customer_id = k.customer_id
       LEFT JOIN unnest(%(tiers)s::text[], %(rhythms)s::int[]) AS t(code, days) ON t.code = f.tier
     RETURNING customer_id)
 SELECT k.customer_id, k.manager_id, k.old FROM known k JOIN given USING (customer_id) ORDER BY k.customer_id
@@ -75,7 +76,7 @@ UPDATE backoffice_care c
    SET last_contact_at = greatest(c.last_contact_at, w.at),
        contact_due_on = (greatest(c.last_contact_at, w.at) AT TIME ZONE %(zone)s)::date + coalesce(t.days, %(days)s)
   FROM unnest(%(customers)s::bigint[], %(moments)s::timestamptz[]) AS w(customer_id, at)
-  LEFT JOIN backoffice_clientfigures f ON f.customer_id = w.customer_id
+  LEFT JOIN accounts_customertier f ON f.customer_id = w.customer_id
   LEFT JOIN unnest(%(tiers)s::text[], %(rhythms)s::int[]) AS t(code, days) ON t.code = f.tier
  WHERE c.customer_id = w.customer_id AND c.until IS NULL
 """
@@ -271,7 +272,7 @@ def _lock(customers: Sequence[int]) -> None:
 
 
 def _rhythm(now: datetime) -> dict[str, Any]:
-    tiers = terms.tiers(clock.bank_date(now))
+    tiers = tiers_of.in_force(clock.bank_date(now))
     days = tiers[0].contact_days if tiers else _DAYS
     return {"tiers": [tier.code for tier in tiers], "rhythms": [tier.contact_days for tier in tiers], "days": days, "zone": str(clock.BANK_ZONE)}
 

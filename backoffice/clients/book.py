@@ -17,8 +17,11 @@ from accounts.ledger.models import Account, AccountHolder
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import StaffMember
-from backoffice.clients import rules, selectors, terms
-from backoffice.clients.models import Care, ClientTier, Part
+from accounts.tiers import selectors as tiers_of
+from accounts.tiers.models import Tier
+from accounts.tiers.rules import tier_of
+from backoffice.clients import rules, selectors
+from backoffice.clients.models import Care, Part
 from portal.kernel import access, clock
 
 ROWS_A_PAGE: Final = 25
@@ -68,7 +71,7 @@ class Asked:
     wrong: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, query: Any, *, managers: Sequence[StaffMember], tiers: Sequence[ClientTier]) -> "Asked":
+    def of(cls, query: Any, *, managers: Sequence[StaffMember], tiers: Sequence[Tier]) -> "Asked":
         """From an address; `managers` are those whose books this person may see."""
         wrong = []
         manager = query.get("manager", "")
@@ -93,7 +96,7 @@ class Line:
     """One client as the list shows it."""
 
     care: Care
-    tier: ClientTier | None
+    tier: Tier | None
     assets: int
     change: int | None
     overdue_days: int
@@ -127,7 +130,7 @@ class Book:
     lines: list[Line]
     totals: Totals
     found: int
-    tiers: list[ClientTier]
+    tiers: list[Tier]
     managers: list[StaffMember]
     asked: Asked
     today: date
@@ -163,7 +166,7 @@ def cares(staff: StaffMember, managers: Sequence[StaffMember]) -> QuerySet[Care]
     return access.visible(Care.objects.leads(), staff)
 
 
-def book(staff: StaffMember, *, asked: Asked, managers: list[StaffMember], tiers: list[ClientTier], now: datetime) -> Book:
+def book(staff: StaffMember, *, asked: Asked, managers: list[StaffMember], tiers: list[Tier], now: datetime) -> Book:
     """A page of the list; two queries whatever its length."""
     today = clock.bank_date(now)
     known = {person.number: person for person in managers}
@@ -191,7 +194,7 @@ def count_for(staff: StaffMember, query: QueryDict) -> int | None:
     """How many rows a kept filter shows this person; None where it does not hold (any more)."""
     now = clock.now()
     managers = managers_of(staff)
-    asked = Asked.of(query, managers=managers, tiers=terms.tiers(clock.bank_date(now)))
+    asked = Asked.of(query, managers=managers, tiers=tiers_of.in_force(clock.bank_date(now)))
     rows = listed(staff, asked=asked, managers=managers, now=now)
     return None if asked.wrong else min(rows.count(), TOP_OUTFLOWS) if asked.view == "out" else rows.count()
 
@@ -237,7 +240,7 @@ def _filtered(rows: QuerySet[Care], asked: Asked, manager: StaffMember | None, s
     if asked.word:
         rows = rows.filter(customer__in=selectors.found_by(Customer.objects.all(), asked.word).order_by())
     if asked.tiers:
-        rows = rows.filter(customer__figures__tier__in=asked.tiers)
+        rows = rows.filter(customer__tiering__tier__in=asked.tiers)
     if asked.view:
         rows = rows.filter(_view(asked.view, staff, today))
     return rows.filter(_tagged(asked.tag, today)) if asked.tag else rows
@@ -271,12 +274,12 @@ def _tagged(tag: str, today: date) -> Q:
     return _birthday(today)
 
 
-def _lines(rows: QuerySet[Care], asked: Asked, tiers: list[ClientTier], staff: StaffMember, today: date) -> list[Line]:
+def _lines(rows: QuerySet[Care], asked: Asked, tiers: list[Tier], staff: StaffMember, today: date) -> list[Line]:
     start = (asked.page - 1) * ROWS_A_PAGE
     end = min(start + ROWS_A_PAGE, TOP_OUTFLOWS) if asked.view == "out" else start + ROWS_A_PAGE
     page = (
         rows.annotate(has_business=Exists(_business()), has_joint=ExpressionWrapper(_joint(), output_field=BooleanField()))
-        .select_related("customer__figures", "customer__user", "manager")
+        .select_related("customer__figures", "customer__tiering", "customer__user", "manager")
         .defer("customer__id_number", "customer__phone", "customer__id_number_hash", "customer__phone_hash", "customer__user__password")
         .order_by(*ORDERS[asked.order].fields)[start:end]
     )
@@ -284,12 +287,13 @@ def _lines(rows: QuerySet[Care], asked: Asked, tiers: list[ClientTier], staff: S
     return [_line(care, known, tiers, staff, today) for care in page]
 
 
-def _line(care: Any, known: Mapping[str, ClientTier], tiers: list[ClientTier], staff: StaffMember, today: date) -> Line:
+def _line(care: Any, known: Mapping[str, Tier], tiers: list[Tier], staff: StaffMember, today: date) -> Line:
     figures = getattr(care.customer, "figures", None)
-    tier = known.get(figures.tier) if figures is not None else None
+    tiering = getattr(care.customer, "tiering", None)
+    tier = known.get(tiering.tier) if tiering is not None else None
     return Line(
         care=care,
-        tier=tier or terms.tier_of(care.assets, tiers),
+        tier=tier or tier_of(care.assets, tiers),
         assets=care.assets,
         change=care.change,
         overdue_days=max(0, (today - care.contact_due_on).days),

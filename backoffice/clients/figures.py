@@ -1,4 +1,4 @@
-"""Bringing the book's figures to the end of a day: assets, change, average, tier, activity, and when each contact is due."""
+"""Bringing the book's figures to the end of a day: assets, change, activity, and when each contact is due."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,7 +7,9 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from backoffice.clients import plans, terms
+from accounts.tiers import selectors as tiering
+from accounts.tiers import services as tiers
+from backoffice.clients import plans
 from portal.kernel import clock
 
 _SQL: Final = (Path(__file__).parent / "sql" / "figures.sql").read_text(encoding="utf-8")
@@ -15,7 +17,7 @@ _SQL: Final = (Path(__file__).parent / "sql" / "figures.sql").read_text(encoding
 _DUE: Final = """
 UPDATE backoffice_care c
    SET contact_due_on = (coalesce(c.last_contact_at, c.since) AT TIME ZONE %(zone)s)::date + t.days
-  FROM backoffice_clientfigures f JOIN unnest(%(codes)s::text[], %(rhythms)s::int[]) AS t(code, days) ON t.code = f.tier
+  FROM accounts_customertier f JOIN unnest(%(codes)s::text[], %(rhythms)s::int[]) AS t(code, days) ON t.code = f.tier
  WHERE f.customer_id = c.customer_id AND c.until IS NULL AND (%(customers)s::bigint[] IS NULL OR c.customer_id = ANY(%(customers)s::bigint[]))
    AND c.contact_due_on <> (coalesce(c.last_contact_at, c.since) AT TIME ZONE %(zone)s)::date + t.days
 """
@@ -23,13 +25,23 @@ UPDATE backoffice_care c
 
 @transaction.atomic
 def refresh(*, day: date, customers: Sequence[int] | None = None) -> int:
-    """Write the figures as of the end of `day` for everybody who holds an account (or for these); answers how many."""
-    known = terms.tiers(day)
+    """Write tiers and figures as of the end of `day` for everybody who holds an account (or for these); answers how many."""
+    tiers.refresh(day=day, customers=customers)
+    return _write(day, customers)
+
+
+def end_of_day(day: date, now: datetime) -> str:
+    """The book's step of the end of day; the tiers had theirs before."""
+    return f"figures of {_write(day, None)} clients; {plans.drop_old(now=now)} old previews dropped"
+
+
+@transaction.atomic
+def _write(day: date, customers: Sequence[int] | None) -> int:
+    known = tiering.in_force(day)
     values = {
         "day": day,
         "customers": None if customers is None else list(customers),
         "codes": [tier.code for tier in known],
-        "bounds": [tier.from_minor for tier in known],
         "rhythms": [tier.contact_days for tier in known],
         "zone": str(clock.BANK_ZONE),
     }
@@ -38,8 +50,3 @@ def refresh(*, day: date, customers: Sequence[int] | None = None) -> int:
         written = int(cursor.rowcount)
         cursor.execute(_DUE, values)
     return written
-
-
-def end_of_day(day: date, now: datetime) -> str:
-    """The book's step of the end of day."""
-    return f"figures of {refresh(day=day)} clients; {plans.drop_old(now=now)} old previews dropped"

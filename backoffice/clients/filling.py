@@ -57,7 +57,7 @@ def run_rule(*, rule: AssignmentRule, staff: StaffMember, now: datetime) -> tupl
     """The preview of a rule: who would get whom, and for how many nobody has room. Raises `NothingToMove`."""
     wanted = in_pool() | orphaned() if rule.takes == AssignmentRule.Takes.ORPHANS else in_pool()
     rows = Customer.objects.exclude(status="closed").filter(wanted, branch__path__startswith=rule.branch.path)
-    rows = _in_band(rows, rule).order_by(F("figures__average_minor").desc(nulls_last=True), "pk")
+    rows = _in_band(rows, rule).order_by(F("tiering__average_minor").desc(nulls_last=True), "pk")
     named = rule.managers.all().values("pk")
     managers = carers().filter(pk__in=named) if rule.managers.exists() else carers().filter(branch__path__startswith=rule.branch.path)
     customers = list(rows.values_list("pk", "branch__path"))
@@ -96,7 +96,7 @@ def fill_pools(*, reason: str, actor: Actor, now: datetime, under: str = "") -> 
 def _in_band(rows: QuerySet[Customer], rule: AssignmentRule) -> QuerySet[Customer]:
     """By the average of 30 days; who has no account yet counts as nothing."""
     if rule.from_minor > 0:
-        rows = rows.filter(figures__average_minor__gte=rule.from_minor)
+        rows = rows.filter(tiering__average_minor__gte=rule.from_minor)
     if rule.below_minor is not None:
-        rows = rows.filter(Q(figures__average_minor__lt=rule.below_minor) | Q(figures=None))
+        rows = rows.filter(Q(tiering__average_minor__lt=rule.below_minor) | Q(tiering=None))
     return rows

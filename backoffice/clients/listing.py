@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.organisation.models import StaffMember
+from accounts.tiers import selectors as tiers_of
 from backoffice import exports
-from backoffice.clients import book, terms
+from backoffice.clients import book
 from backoffice.exports import Column, Listing
 from portal.kernel import clock
 from portal.kernel.money import Money
@@ -23,9 +24,9 @@ def register() -> None:
 def rows(staff: StaffMember, query: QueryDict) -> Listing:
     """The list as the page would show it, in its order; a filter that does not hold any more finds nobody."""
     now = clock.now()
-    managers, tiers = book.managers_of(staff), terms.tiers(clock.bank_date(now))
+    managers, tiers = book.managers_of(staff), tiers_of.in_force(clock.bank_date(now))
     asked = book.Asked.of(query, managers=managers, tiers=tiers)
-    found = book.listed(staff, asked=asked, managers=managers, now=now).select_related("customer__figures", "customer__branch", "manager")
+    found = book.listed(staff, asked=asked, managers=managers, now=now).select_related("customer__figures", "customer__tiering", "customer__branch", "manager")
     names = {tier.code: str(tier) for tier in tiers}
     columns = [
         Column(_("Client"), value=lambda care: care.customer.display_name),
@@ -45,5 +46,5 @@ def rows(staff: StaffMember, query: QueryDict) -> Listing:
 
 
 def _tier(care: Any) -> str:
-    figures = getattr(care.customer, "figures", None)
-    return figures.tier if figures is not None else ""
+    tiering = getattr(care.customer, "tiering", None)
+    return tiering.tier if tiering is not None else ""

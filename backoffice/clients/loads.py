@@ -76,11 +76,11 @@ def takers(staff: StaffMember, *, serving: str = "", without: int | None = None)
 def pool(staff: StaffMember) -> QuerySet[Customer]:
     """Customers of the places this person's post reaches whom nobody leads for, those with most money first."""
     rows = Customer.objects.exclude(status="closed").filter(filling.in_pool(), branch__in=_pool_places(staff))
-    fields = ("number", "name", "name_en", "opened_on", "birth_date", "branch", "figures", "status")
+    fields = ("number", "name", "name_en", "opened_on", "birth_date", "branch", "tiering", "status")
     return (
-        rows.select_related("branch", "figures")
+        rows.select_related("branch", "tiering")
         .only(*fields, "branch__name", "branch__name_en")
-        .order_by(F("figures__average_minor").desc(nulls_last=True), "pk")
+        .order_by(F("tiering__average_minor").desc(nulls_last=True), "pk")
     )
 
 

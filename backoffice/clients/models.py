@@ -4,7 +4,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity.models import Customer
@@ -193,31 +192,6 @@ class Care(models.Model):
         return Part(self.part).label
 
 
-class ClientTier(models.Model):
-    """A tier by month average of assets, and how often its customers are to be contacted, from a day on."""
-
-    code = models.CharField(_("code"), max_length=12)
-    name = models.CharField(_("name"), max_length=24)
-    name_en = models.CharField(_("English name"), max_length=24)
-    rank = models.SmallIntegerField(_("rank"))
-    from_minor = models.BigIntegerField(_("assets from"))
-    contact_days = models.SmallIntegerField(_("days between contacts"))
-    effective_from = models.DateField(_("effective from"))
-    source = models.CharField(_("source"), max_length=200)
-
-    class Meta:
-        verbose_name = _("client tier")
-        verbose_name_plural = _("client tiers")
-        constraints = [
-            models.UniqueConstraint(fields=["code", "effective_from"], name="client_tier_once_a_day"),
-            models.CheckConstraint(name="client_tier_rhythm", condition=Q(contact_days__gt=0)),
-        ]
-
-    def __str__(self) -> str:
-        english = self.name_en and (get_language() or "").startswith("en")
-        return self.name_en if english else self.name
-
-
 class BookSetting(models.Model):
     """A figure the client book works by, from a day on."""
 
@@ -252,8 +226,6 @@ class ClientFigures(models.Model):
     as_of = models.DateField(_("as of"))
     assets_minor = models.BigIntegerField(_("assets"))
     before_minor = models.BigIntegerField(_("assets 30 days before"))
-    average_minor = models.BigIntegerField(_("average of 30 days"))
-    tier = models.CharField(_("tier"), max_length=12)
     weeks: "ArrayField[list[int], list[int]]" = ArrayField(models.IntegerField(), size=12, verbose_name=_("movements in each of 12 weeks"))
     last_movement_at = models.DateTimeField(_("last movement"), null=True)
 

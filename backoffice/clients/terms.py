@@ -1,24 +1,12 @@
-"""The terms the client book works by on a day: tiers with their rhythms, the most clients of one manager, and from when two people decide."""
+"""The terms the client book works by on a day: the most clients of one manager, and from when two people decide. Tiers are `accounts.tiers`."""
 
 from datetime import date
 from typing import Final
 
-from backoffice.clients.models import BookSetting, ClientTier
+from backoffice.clients.models import BookSetting
 
 #: Where nothing was ever set, nobody is kept from working.
 _NO_END: Final = 1_000_000
-
-
-def tiers(day: date) -> list[ClientTier]:
-    """The tiers in force, lowest first."""
-    rows = ClientTier.objects.filter(effective_from__lte=day).order_by("code", "-effective_from").distinct("code")
-    return sorted(rows, key=lambda tier: tier.rank)
-
-
-def tier_of(average_minor: int, known: list[ClientTier]) -> ClientTier | None:
-    """The highest tier that this month average reaches."""
-    reached = [tier for tier in known if average_minor >= tier.from_minor]
-    return reached[-1] if reached else (known[0] if known else None)
 
 
 def capacity(day: date) -> int:

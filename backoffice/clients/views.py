@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.identity.models import Customer
 from accounts.organisation import bulk
 from accounts.organisation.requests import StaffRequest
-from backoffice.clients import act_views, forms, handover, rules, selectors, services, terms
+from accounts.tiers import selectors as tiers_of
+from backoffice.clients import act_views, forms, handover, rules, selectors, services
 from backoffice.clients import book as books
 from backoffice.clients import loads as desks
 from backoffice.clients.models import Part
@@ -32,7 +33,7 @@ def book(request: StaffRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _bulk(request)
     now = clock.now()
-    managers, tiers = books.managers_of(request.staff), terms.tiers(clock.bank_date(now))
+    managers, tiers = books.managers_of(request.staff), tiers_of.in_force(clock.bank_date(now))
     asked = books.Asked.of(request.GET, managers=managers, tiers=tiers)
     shown = books.book(request.staff, asked=asked, managers=managers, tiers=tiers, now=now)
     if asked.word:
@@ -68,7 +69,7 @@ def pool(request: StaffRequest) -> HttpResponse:
     start = (max(1, min(page, 10_000)) - 1) * desks.POOL_PAGE
     found = list(desks.pool(request.staff)[start : start + desks.POOL_PAGE + 1])
     today = clock.bank_date(clock.now())
-    tiers = {tier.code: tier for tier in terms.tiers(today)}
+    tiers = {tier.code: tier for tier in tiers_of.in_force(today)}
     rows = [_in_pool(customer, tiers) for customer in found[: desks.POOL_PAGE]]
     own = desks.loads([request.staff], today=today)[0] if access.may(request.staff, "book.claim") else None
     shown = {
@@ -217,13 +218,13 @@ def _address(query: QueryDict, *, only: tuple[str, ...] = _KEPT, **changed: Any)
 
 
 def _in_pool(customer: Customer, tiers: dict[str, Any]) -> dict[str, Any]:
-    figures = getattr(customer, "figures", None)
+    tiering = getattr(customer, "tiering", None)
     return {
         "customer": customer,
         "name": rules.masked_name(customer.display_name),
-        "tier": tiers.get(figures.tier) if figures else None,
-        "average": figures.average_minor if figures else 0,
-        "as_of": figures.as_of if figures else None,
+        "tier": tiers.get(tiering.tier) if tiering else None,
+        "average": tiering.average_minor if tiering else 0,
+        "as_of": tiering.as_of if tiering else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Registers visibility, tiers, the end-of-day figures, news for customers, and what two people decide."""
+"""Registers visibility, the end-of-day figures, news for customers, and what two people decide."""
 
 
 def ready() -> None:
@@ -11,7 +11,7 @@ def ready() -> None:
     from portal.kernel import reference
 
     selectors.register()
-    reference.register("client tiers and book settings", terms.load)
+    reference.register("book settings", terms.load)
     bankday.register_step("clients.figures", figures.end_of_day, order=bankday.LAST)
     news.subscribe()
     approving.register()

@@ -1,6 +1,5 @@
 -- What the book shows of each customer's money as of the end of a day: one pass over the last 84 days of entries.
--- An entry k days before the day was missing in the balances of 29 - k of the last 30 days, hence the average.
--- Parameters: day, codes and lower bounds of the tiers (lowest first), customers (null: everybody who holds an account).
+-- Parameters: day, customers (null: everybody who holds an account).
 WITH mine AS (
     SELECT a.id, a.holder_id, CASE WHEN a.currency = 'CNY' AND a.kind < 100 AND a.kind <> 6 THEN 1 ELSE 0 END AS counts, a.balance
       FROM accounts_account a
@@ -9,8 +8,6 @@ moved AS (
     SELECT m.holder_id,
            coalesce(sum(e.amount * m.counts) FILTER (WHERE e.business_date > %(day)s), 0) AS later,
            coalesce(sum(e.amount * m.counts) FILTER (WHERE e.business_date > %(day)s - 30 AND e.business_date <= %(day)s), 0) AS month,
-           coalesce(sum(e.amount * m.counts * (29 - (%(day)s - e.business_date)))
-                    FILTER (WHERE e.business_date > %(day)s - 30 AND e.business_date <= %(day)s), 0) AS missing,
            max(e.booked_at) AS last_at
       FROM mine m JOIN accounts_entry e ON e.account_id = m.id AND e.business_date > %(day)s - 84
      GROUP BY m.holder_id),
@@ -25,14 +22,11 @@ weeks AS (
      GROUP BY holder_id),
 held AS (SELECT holder_id, sum(balance * counts)::bigint AS balance FROM mine GROUP BY holder_id),
 figures AS (
-    SELECT h.holder_id, h.balance - coalesce(m.later, 0) AS assets, coalesce(m.month, 0) AS month, coalesce(m.missing, 0) AS missing, m.last_at, w.counts
-      FROM held h LEFT JOIN moved m USING (holder_id) LEFT JOIN weeks w USING (holder_id)),
-tiers AS (SELECT * FROM unnest(%(codes)s::text[], %(bounds)s::bigint[]) WITH ORDINALITY AS t(code, bound, rank))
-INSERT INTO backoffice_clientfigures AS old (customer_id, as_of, assets_minor, before_minor, average_minor, tier, weeks, last_movement_at)
-SELECT f.holder_id, %(day)s, f.assets, f.assets - f.month, f.assets - div(f.missing, 30)::bigint,
-       coalesce((SELECT code FROM tiers WHERE bound <= f.assets - div(f.missing, 30) ORDER BY rank DESC LIMIT 1), (SELECT code FROM tiers WHERE rank = 1), ''),
-       coalesce(f.counts, ARRAY[0,0,0,0,0,0,0,0,0,0,0,0]), f.last_at
+    SELECT h.holder_id, h.balance - coalesce(m.later, 0) AS assets, coalesce(m.month, 0) AS month, m.last_at, w.counts
+      FROM held h LEFT JOIN moved m USING (holder_id) LEFT JOIN weeks w USING (holder_id))
+INSERT INTO backoffice_clientfigures AS old (customer_id, as_of, assets_minor, before_minor, weeks, last_movement_at)
+SELECT f.holder_id, %(day)s, f.assets, f.assets - f.month, coalesce(f.counts, ARRAY[0,0,0,0,0,0,0,0,0,0,0,0]), f.last_at
   FROM figures f
 ON CONFLICT (customer_id) DO UPDATE
-   SET as_of = excluded.as_of, assets_minor = excluded.assets_minor, before_minor = excluded.before_minor, average_minor = excluded.average_minor,
-       tier = excluded.tier, weeks = excluded.weeks, last_movement_at = coalesce(excluded.last_movement_at, old.last_movement_at)
+   SET as_of = excluded.as_of, assets_minor = excluded.assets_minor, before_minor = excluded.before_minor,
+       weeks = excluded.weeks, last_movement_at = coalesce(excluded.last_movement_at, old.last_movement_at)

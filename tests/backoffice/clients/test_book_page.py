@@ -59,7 +59,7 @@ def test_tiers_follow_the_month_average_and_set_the_rhythm(staff_client) -> None
     assert (line.tier.code, line.overdue_days) == ("private", 6)
     assert rich.figures.assets_minor == 8_000_000_000
     assert rich.figures.before_minor == 0
-    assert rich.figures.average_minor == 8_000_000_000 - 8_000_000_000 * 29 // 30
+    assert rich.tiering.average_minor == 8_000_000_000 - 8_000_000_000 * 29 // 30
     assert rich.figures.weeks == [0] * 11 + [1]
 
 
