@@ -6,6 +6,7 @@ from portal.kernel.carriers.models import OutgoingMessage, SimulatedMessage
 from portal.kernel.events.models import Delivery, Event
 from portal.kernel.files.models import PrivateFile
 from portal.kernel.idempotency.models import OnceKey
+from portal.kernel.quotas.models import Quota, QuotaPlace, QuotaReservation
 from portal.kernel.reference.models import MerchantCategory
 from portal.kernel.runs.models import Run, RunFile, RunFilePart
 from portal.shell.preferences import Preference
@@ -22,6 +23,9 @@ __all__ = [
     "OutgoingMessage",
     "Preference",
     "PrivateFile",
+    "Quota",
+    "QuotaPlace",
+    "QuotaReservation",
     "Run",
     "RunFile",
     "RunFilePart",

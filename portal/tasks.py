@@ -5,10 +5,11 @@ from datetime import timedelta
 from celery import shared_task
 
 from portal.kernel import carriers, checkpoints, clock, events
+from portal.kernel.quotas import services as quotas
 from portal.kernel.runs.jobs import tend_runs, work_run
 from portal.kernel.vault import retention
 
-__all__ = ["checkpoint", "deliver_events", "send_messages", "sweep", "tend_runs", "work_run"]
+__all__ = ["checkpoint", "deliver_events", "expire_quotas", "send_messages", "sweep", "tend_runs", "work_run"]
 
 DELIVERY_BUDGET = timedelta(seconds=20)
 
@@ -23,6 +24,12 @@ def deliver_events() -> None:
 def send_messages() -> None:
     """Hand SMS and e-mail to their carriers; woken by a commit, and by the beat."""
     carriers.work(clock=clock.now, budget=DELIVERY_BUDGET)
+
+
+@shared_task(name="portal.expire_quotas")  # type: ignore[untyped-decorator]
+def expire_quotas() -> None:
+    """Free what ran out and offer it to those who wait; buyers free what they need themselves meanwhile."""
+    quotas.expire_due(now=clock.now())
 
 
 @shared_task(name="portal.checkpoint")  # type: ignore[untyped-decorator]

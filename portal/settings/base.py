@@ -155,6 +155,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "deliver-events": {"task": "portal.deliver_events", "schedule": timedelta(seconds=2), "options": {"expires": 10}},
     "send-messages": {"task": "portal.send_messages", "schedule": timedelta(seconds=5), "options": {"expires": 15}},
+    "expire-quotas": {"task": "portal.expire_quotas", "schedule": timedelta(seconds=10), "options": {"expires": 20}},
     "tend-runs": {"task": "portal.tend_runs", "schedule": timedelta(seconds=10), "options": {"expires": 20}},
     "send-due-transfers": {"task": "accounts.send_due_transfers", "schedule": timedelta(seconds=20), "options": {"expires": 60}},
     "apply-own-limits": {"task": "accounts.apply_own_limits", "schedule": timedelta(minutes=10)},

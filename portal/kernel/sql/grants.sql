@@ -3,3 +3,6 @@
 revoke insert, update, delete, truncate on portal_auditentry, portal_audithead from tongxing_app;
 revoke all on function portal_audit_record(text, text, text, text, smallint, text, jsonb, timestamptz) from public;
 grant execute on function portal_audit_record(text, text, text, text, smallint, text, jsonb, timestamptz) to tongxing_app;
+-- Quotas change through their functions; opening hours and the like are the app's.
+revoke insert, update, delete, truncate on portal_quota, portal_quotareservation, portal_quotaplace from tongxing_app;
+grant update (per_holder, opens_at, closes_at, offer_seconds) on portal_quota to tongxing_app;
