@@ -1,0 +1,123 @@
+"""How many are left after each line: one pass over the subjects, each line asked once of each.
+
+Every subject's answers are packed into one number and grouped by it; what a tree needs to know (how many remain after
+a step, how many a line takes out) is then arithmetic over a few hundred patterns.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import reduce
+from operator import add
+from typing import Any, Final
+
+from django.db.models import BigIntegerField, Case, Count, QuerySet, Value, When
+
+from portal.kernel.conditions.queries import to_q
+from portal.kernel.conditions.refusals import Path
+from portal.kernel.conditions.trees import Broken, Group, Line, Node, Not, Tree, walk
+
+#: Bits of a BIGINT that can be used; trees with more lines are counted as a whole only.
+MOST_COUNTED: Final = 62
+
+Answers = Callable[[Path], bool]
+
+
+class Step(StrEnum):
+    LEFT = "left"  #: so many remain after this step
+    OF_THESE = "of_these"  #: so many of those who came so far answer to this line
+    OUT = "out"  #: so many leave here
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """`patterns`: how many subjects gave these answers; bit i answers for `lines[i]`."""
+
+    lines: tuple[Path, ...]
+    patterns: tuple[tuple[int, int], ...]
+
+    @property
+    def everybody(self) -> int:
+        return sum(number for _bits, number in self.patterns)
+
+
+def tally(tree: Tree, queryset: QuerySet[Any], day: date) -> Tally:
+    """Ask every line of every subject of `queryset`, in one statement; broken lines are left out."""
+    lines = [(path, node) for path, node in walk(tree.root) if isinstance(node, Line)][:MOST_COUNTED]
+    bits = [Case(When(to_q(node, day), then=Value(1 << place)), default=Value(0), output_field=BigIntegerField()) for place, (_path, node) in enumerate(lines)]
+    packed = reduce(add, bits, Value(0, output_field=BigIntegerField()))
+    found = queryset.order_by().annotate(answers_given=packed).values("answers_given").annotate(so_many=Count("*"))
+    return Tally(tuple(path for path, _node in lines), tuple((row["answers_given"], row["so_many"]) for row in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    step: Step
+    number: int
+
+
+def counts(tree: Tree, tally: Tally) -> dict[Path, Counted]:
+    """For every node how many remain after it (in an *all*), answer to it (in an *any*) or leave by it (in a *not*)."""
+    found: dict[Path, Counted] = {}
+    totals: dict[tuple[Path, Step], int] = {}
+    bit = {path: 1 << place for place, path in enumerate(tally.lines)}
+    for bits, number in tally.patterns:
+        marks: list[tuple[Path, Step]] = []
+        _visit(tree.root, (), bits, bit, True, marks)
+        for mark in marks:
+            totals[mark] = totals.get(mark, 0) + number
+    for path, step in _steps(tree.root, (), Step.LEFT):
+        found[path] = Counted(step, totals.get((path, step), 0))
+    return found
+
+
+def _holds(node: Node, path: Path, bits: int, bit: dict[Path, int]) -> bool:
+    match node:
+        case Line():
+            return bool(bits & bit.get(path, 0))
+        case Not():
+            return not _holds(node.node, (*path, 0), bits, bit)
+        case Group():
+            answers = (_holds(child, (*path, index), bits, bit) for index, child in enumerate(node.nodes) if not isinstance(child, Broken))
+            return all(answers) if node.every else any(answers)
+        case Broken():
+            return True
+
+
+def _visit(node: Node, path: Path, bits: int, bit: dict[Path, int], here: bool, marks: list[tuple[Path, Step]], step: Step = Step.LEFT) -> None:
+    """Write down where a subject with these answers counts; `here`: it came this far."""
+    holds = here and _holds(node, path, bits, bit)
+    if holds:
+        marks.append((path, step))
+    if isinstance(node, Not):
+        _visit(node.node, (*path, 0), bits, bit, here, marks, Step.OUT)
+    elif isinstance(node, Group):
+        _visit_group(node, path, bits, bit, here, marks, step)
+
+
+def _visit_group(node: Group, path: Path, bits: int, bit: dict[Path, int], here: bool, marks: list[tuple[Path, Step]], step: Step) -> None:
+    inside = _inside(node, step)
+    for index, child in enumerate(node.nodes):
+        place = (*path, index)
+        _visit(child, place, bits, bit, here, marks, inside)
+        if node.every or inside is Step.OUT:
+            # In an all only who passed goes on; in a not (any) who has left is not counted again.
+            passed = _holds(child, place, bits, bit)
+            here = here and (passed if node.every else not passed)
+
+
+def _inside(node: Group, step: Step) -> Step:
+    if node.every:
+        return step if step is not Step.OF_THESE else Step.LEFT
+    return Step.OUT if step is Step.OUT else Step.OF_THESE
+
+
+def _steps(node: Node, path: Path, step: Step) -> list[tuple[Path, Step]]:
+    found = [(path, step)]
+    if isinstance(node, Not):
+        found += _steps(node.node, (*path, 0), Step.OUT)
+    elif isinstance(node, Group):
+        for index, child in enumerate(node.nodes):
+            found += _steps(child, (*path, index), _inside(node, step))
+    return found
