@@ -98,7 +98,7 @@ def flow_chart(points: Iterable[Any], label: str) -> SafeString:
     for middle, (_name, into, out) in zip(middles, rows, strict=True):
         top, bottom = _CHART.y(into, scale[0], scale[-1]), _CHART.y(-out, scale[0], scale[-1])
         bars += [("key", round(middle - 4, 1), top, round(base - top, 1)), ("soft", round(middle - 4, 1), base, round(bottom - base, 1))]
-    body = format_html_join("", '<rect class="{}" x="{}" y="{}" width="8" height="{}" rx="1"/>', bars)
+    body = _numbers('<rect class="{}" x="{}" y="{}" width="8" height="{}" rx="1"/>', bars)
     said = "; ".join(f"{name} +{drawing.short(into)} −{drawing.short(out)}" for name, into, out in rows)
     return _framed(f"{label}: {said}", scale, [row[0] for row in rows], middles, body)
 
@@ -108,11 +108,16 @@ def _framed(label: str, scale: Sequence[float], names: Sequence[str], places: Se
     lines = [
         (_CHART.left, y, _CHART.width - _CHART.right, y, _CHART.left - 6, y + 4, drawing.short(v)) for v in scale for y in [_CHART.y(v, scale[0], scale[-1])]
     ]
-    grid = format_html_join("", '<line x1="{}" y1="{}" x2="{}" y2="{}"/><text class="soft" x="{}" y="{}" text-anchor="end">{}</text>', lines)
+    grid = _numbers('<line x1="{}" y1="{}" x2="{}" y2="{}"/><text class="soft" x="{}" y="{}" text-anchor="end">{}</text>', lines)
     every = max(1, -(-len(names) // 6))
     shown = [(place, _CHART.height - 5, name) for number, (place, name) in enumerate(zip(places, names, strict=True)) if number % every == 0]
     under = format_html_join("", '<text class="soft" x="{}" y="{}" text-anchor="middle">{}</text>', shown)
     return format_html('<svg class="tx-svg" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>', _CHART.width, _CHART.height, label, grid, body, under)
+
+
+def _numbers(shape: str, rows: Iterable[Sequence[Any]]) -> SafeString:
+    """The shape once for each row of numbers and names of our own: nothing in them wants escaping, which costs ten times as much."""
+    return mark_safe("".join(shape.format(*row) for row in rows))  # noqa: S308 (see above)
 
 
 def _on(chips: list[filters.Chip]) -> filters.Chip | None:

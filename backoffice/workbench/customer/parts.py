@@ -90,7 +90,8 @@ def register(name: str, order: int, column: str, *, data: Data, template: str = 
 
 def of(staff: StaffMember) -> tuple[Part, ...]:
     """The parts that this person may see, in order."""
-    return tuple(part for part in sorted(_parts.values(), key=lambda part: (part.order, part.name)) if not part.permission or access.may(staff, part.permission))
+    every = sorted(_parts.values(), key=lambda part: (part.order, part.name))
+    return tuple(part for part in every if not part.permission or access.may(staff, part.permission))
 
 
 @cache

@@ -107,8 +107,8 @@ def _read(row: Customer, asked: tuple[Part, ...], *, staff: StaffMember, now: da
     """One prepared statement: its planning would cost more than its reading."""
     today = bank_date(now)
     given = briefing.params(row) | {"staff": staff.pk, "now": now, "today": today, "since": figures.first_month(today)}
-    found: list[Any] = prepared.call(_statement(asked), given)
-    return found
+    ((found,),) = prepared.rows(_statement(asked), given)
+    return list(found)
 
 
 @cache
