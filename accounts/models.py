@@ -6,10 +6,21 @@ from accounts.calls.models import StaffCall
 from accounts.consents.models import ConsentPurpose, ConsentRecord
 from accounts.divisions.models import Division
 from accounts.documents.models import IssuedDocument
+from accounts.family.models import (
+    Family,
+    FamilyGoal,
+    FamilyGoalAccount,
+    FamilyInvitation,
+    FamilyMember,
+    FamilyShare,
+    FamilyWatch,
+    PayFor,
+    PayForUse,
+)
 from accounts.identity.models import Customer, LoginPhone, User
 from accounts.inbox.models import Message, Preference, Reader
 from accounts.ledger.models import Account, AccountHolder, BusinessDay, DayStep, Entry, Hold, Meter, MonthlySum, Posting, RollupMark
-from accounts.limits.models import CustomerLimit, LimitRule
+from accounts.limits.models import CustomerLimit, GuardianLimit, LimitRule
 from accounts.onboarding.models import (
     Acceptance,
     Agreement,
@@ -45,4 +56,6 @@ __all__ += ["StaffCall"]
 __all__ += ["IssuedDocument", "ReceivingAccount", "SavedPayee"]
 __all__ += ["Approval", "Leave", "Post"]
 __all__ += ["CustomerTier", "Tier", "TierBenefit", "TierMonth"]
+__all__ += ["Family", "FamilyGoal", "FamilyGoalAccount", "FamilyInvitation", "FamilyMember", "FamilyShare", "FamilyWatch"]
+__all__ += ["GuardianLimit", "PayFor", "PayForUse"]
 __all__ += ["CustomerView", "StaffRelative"]

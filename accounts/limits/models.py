@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity.models import Customer
 from accounts.ledger.models import Account, AccountKind
 from portal.kernel.access import Channel
 
@@ -58,6 +59,30 @@ class LimitRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.currency}"
+
+
+class GuardianLimit(models.Model):
+    """What a guardian lets leave the account of a child at most; counts beside the bank's and the holder's own. Null: not in this respect."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="guardian_limit", verbose_name=_("account"))
+    guardian = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", verbose_name=_("guardian"))
+    each_minor = models.BigIntegerField(_("one payment"), null=True, blank=True)
+    day_minor = models.BigIntegerField(_("a day"), null=True, blank=True)
+    set_at = models.DateTimeField(_("set at"))
+
+    class Meta:
+        verbose_name = _("limit given by a guardian")
+        verbose_name_plural = _("limits given by guardians")
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_guardianlimit_not_negative",
+                condition=(Q(each_minor=None) | Q(each_minor__gte=0)) & (Q(day_minor=None) | Q(day_minor__gte=0)),
+            ),
+            models.CheckConstraint(name="accounts_guardianlimit_limits", condition=Q(each_minor__isnull=False) | Q(day_minor__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.set_at:%Y-%m-%d}"
 
 
 class CustomerLimit(models.Model):
