@@ -32,20 +32,8 @@ from backoffice.leads.models import (
     Unit,
     UnitPerson,
 )
-from backoffice.portrait.models import (
-    LifeEvent,
-    Portrait,
-    PortraitDay,
-    PortraitDue,
-    PortraitMark,
-    PortraitMonth,
-    PortraitNight,
-    PortraitParty,
-    PortraitSnapshot,
-    PortraitTag,
-    TagDefinition,
-    TagObjection,
-)
+from backoffice.portrait.models import LifeEvent, Portrait, PortraitSnapshot, PortraitTag, TagDefinition, TagObjection
+from backoffice.portrait.sums import PortraitDay, PortraitDue, PortraitMark, PortraitMonth, PortraitNight, PortraitParty
 from backoffice.workbench.models import SavedFilter
 from backoffice.worklist.models import ClientPromise, Contact, OpeningHours, PromiseMove, Task, TaskTemplate
 

@@ -1,0 +1,7 @@
+"""Registers the fields of conditions."""
+
+
+def ready() -> None:
+    from backoffice.portrait import catalogue
+
+    catalogue.register()
