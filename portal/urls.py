@@ -19,6 +19,7 @@ urlpatterns = [
     path("verify/", include("accounts.documents.urls")),
     path("me/calls/", include("accounts.calls.urls")),
     path("me/inbox/", include("accounts.inbox.urls")),
+    path("me/looks/", include("accounts.viewas.urls")),
     path("me/", include("accounts.identity.urls")),
     path("me/", include("accounts.signing.urls")),
     path("me/", include("accounts.security.urls")),

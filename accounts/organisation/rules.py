@@ -12,26 +12,42 @@ from accounts.organisation.models import Branch, BranchKind, Role, StaffMember
 _EVERYBODY: Final = frozenset({"workbench.open", "leave.own"})
 #: Speaks with customers for the bank: writes contacts down, keeps promises and tasks, announces calls.
 _CARE: Final = frozenset({"contacts.log", "tasks.work", "calls.start"})
+#: Works in the hall: serves numbers, guides people, lends the tablet, knows customers by their code, hands out picture codes.
+_HALL: Final = frozenset({"hall.serve", "hall.guide", "hall.identify", "referrals.own", "customers.view_as"})
+#: Takes complaints in and answers those that are given to the post.
+_COMPLAINTS: Final = frozenset({"complaints.view", "complaints.register", "complaints.work"})
+#: Gives complaints to colleagues, agrees to more time and to compensation that others asked for, reads the figures.
+_LEADS_COMPLAINTS: Final = _COMPLAINTS | {"complaints.lead", "complaints.approve", "complaints.figures.view", "approvals.view"}
 #: Sees rows of the whole bank, wherever the post stands in the tree.
 WHOLE_BANK: Final = "rows.whole_bank"
 
 PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.ACCOUNT_MANAGER: _EVERYBODY
     | _CARE
+    | _COMPLAINTS
+    | _HALL
     | {"approvals.view", "book.view", "book.claim", "book.hand_over"}
     | {"customers.view", "customers.reveal", "entries.view"},
     Role.BRANCH_MANAGER: _EVERYBODY
     | _CARE
+    | _LEADS_COMPLAINTS
     | {"tasks.branch", "leave.manage", "approvals.view"}
     | {"book.view", "book.assign", "book.hand_over", "book.approve", "imports.use", "exports.view"}
-    | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"},
-    Role.TELLER: _EVERYBODY | {"contacts.log", "tasks.work"} | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
+    | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"}
+    | _HALL
+    | {"accounts.check_face", "referrals.branch"},
+    Role.TELLER: _EVERYBODY
+    | _COMPLAINTS
+    | _HALL
+    | {"accounts.open_face"}
+    | {"contacts.log", "tasks.work"}
+    | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
     Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal", "applications.review"},
     Role.RISK_OFFICER: _EVERYBODY
     | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view", "risk.view", "risk.decide", "security.unfreeze"}
     | {"approvals.view", "limits.approve", "posts.view", "posts.approve"},
     Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "risk.view"},
-    Role.CONSUMER_PROTECTION: _EVERYBODY | {WHOLE_BANK, "customers.view", "entries.view"},
+    Role.CONSUMER_PROTECTION: _EVERYBODY | _LEADS_COMPLAINTS | {WHOLE_BANK, "customers.view", "entries.view"},
     Role.PRODUCT_OWNER: _EVERYBODY
     | {WHOLE_BANK, "organisation.view", "organisation.change", "calendars.view", "calendars.change", "limits.view", "limits.change"}
     | {"book.approve", "imports.use", "customers.import"}
@@ -39,7 +55,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.AUDITOR: _EVERYBODY
     | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "risk.view"}
     | {"audit.search", "exports.view"}
-    | {"approvals.view", "posts.view"},
+    | {"approvals.view", "posts.view", "complaints.view", "complaints.figures.view"},
 }
 
 #: What a deputy may decide while the leave lasts, by the post of who is away; everything else stays the deputy's own.
@@ -52,7 +68,12 @@ DEPUTIES: Final[Mapping[Role, frozenset[Role]]] = {
     Role.BRANCH_MANAGER: frozenset({Role.ACCOUNT_MANAGER}),
 }
 #: No post holds both of a pair: who makes does not check.
-APART: Final = (("counter.make", "counter.check"), ("limits.change", "limits.approve"), ("posts.change", "posts.approve"))
+APART: Final = (
+    ("counter.make", "counter.check"),
+    ("accounts.open_face", "accounts.check_face"),
+    ("limits.change", "limits.approve"),
+    ("posts.change", "posts.approve"),
+)
 #: A post that only reads.
 READS_ONLY: Final = frozenset({Role.AUDITOR})
 _READING: Final = (".view", ".open", ".search", ".own")

@@ -31,10 +31,10 @@ class Bell:
 
 @register.simple_tag(takes_context=True)
 def bell_of(context: Context) -> Bell | None:
-    """The signed-in person's bell; None for a visitor and on pages made without a request."""
+    """The signed-in person's bell; None for a visitor, on pages made without a request, and for a colleague who looks at a customer's pages."""
     request: Any = context.get("request")
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or getattr(request, "customer_view", None) is not None:
         return None
     if not hasattr(request, "bell"):
         request.bell = Bell(selectors.unread(user_id=user.pk), request.path.startswith(reverse("inbox:list")))

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "accounts.security.devices.remember_device",
     "accounts.onboarding.attribution.remember_origin",
     "backoffice.workbench.session.staff_session",
+    "accounts.viewas.middleware.CustomerPages",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -161,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "apply-own-limits": {"task": "accounts.apply_own_limits", "schedule": timedelta(minutes=10)},
     "approvals-expire": {"task": "approvals.expire", "schedule": timedelta(minutes=5)},
     "counter-expire": {"task": "counter.expire", "schedule": timedelta(minutes=5)},
+    "complaints-escalate": {"task": "complaints.escalate", "schedule": crontab(minute=5)},
     "sweep": {"task": "portal.sweep", "schedule": crontab(hour=3, minute=30)},
     "checkpoint": {"task": "portal.checkpoint", "schedule": timedelta(minutes=10)},
 }

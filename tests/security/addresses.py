@@ -25,6 +25,9 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("me/export/", "reference"): "export",
     ("me/close/", "reference"): "account",
     ("me/inbox/", "reference"): "message",
+    ("me/looks/", "reference"): "look",
+    ("staff/their-pages/", "reference"): "look",
+    ("staff/relatives/", "number"): "relative",
     ("me/sign-in/2fa/webauthn/keys/", "pk"): "passkey",
     ("me/programs/", "program"): "program",
     ("me/sign-in/sessions/", "handle"): "session",
@@ -69,7 +72,7 @@ PATTERNS: Final[Mapping[str, str]] = {
 #: What belongs to the whole bank has no stranger.
 SHARED: Final = frozenset({"agreement", "day row", "threshold row", "limit row", "branch row", "staff row", "post row", "case row", "import kind", "list name"})
 #: What belongs to one member of staff: nobody else, whatever the post, learns that it exists.
-OF_ONE: Final = frozenset({"run", "import"})
+OF_ONE: Final = frozenset({"run", "import", "look", "relative"})
 #: What somebody proposed: who made it and who decides about it see it, not everybody with the right to propose.
 OF_MAKERS: Final = frozenset({"approval", "assignment"})
 #: What lives in one session: another session is sent back to the start and learns nothing.

@@ -31,6 +31,7 @@ from accounts.security import places as session_places
 from accounts.security.models import KnownDevice, SecurityCase
 from accounts.transfers import drafts
 from accounts.transfers import services as transfers
+from accounts.viewas import services as viewas
 from backoffice.clients import plans
 from backoffice.clients.models import AssignmentRule, Source
 from backoffice.exports.models import ExportRecord
@@ -165,6 +166,8 @@ def _of_desks(holder: Customer, teller: StaffMember, now: datetime) -> dict[str,
     return {
         "approval": _asked(manager, moved, now),
         "post row": Role.TELLER.value,
+        "look": _look(holder, teller, now),
+        "relative": viewas.name_relative(staff=teller, customer=people.customer(login=None), relation="cousin", actor=written, now=now).customer.number,
         "promise": spoken.promises.get().reference,
         "task": spoken.tasks.get().reference,
         "manager": manager.number,
@@ -172,6 +175,12 @@ def _of_desks(holder: Customer, teller: StaffMember, now: datetime) -> dict[str,
         "assignment rule": _rule(manager, now),
         "saved filter": _saved_filter(teller, now),
     }
+
+
+def _look(holder: Customer, teller: StaffMember, now: datetime) -> str:
+    """A look at the customer's pages that a colleague asked for, who is none of the browsers."""
+    actor = Actor("staff", teller.pk, Channel.BACKOFFICE)
+    return viewas.ask(customer=holder, staff=teller, reason="asked in a test", minutes=10, actor=actor, now=now).reference
 
 
 def _of_login(login: User) -> dict[str, str]:

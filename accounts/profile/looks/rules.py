@@ -1,6 +1,7 @@
 """What may be shown of a look at a customer, and in which words. Default: nothing. No database."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -24,6 +25,7 @@ PURPOSES: Final[Mapping[str, str | Promise]] = {
     "contact": _("writing down what was spoken or written with you"),
     "promise": _("something we promised you"),
     "task": _("something to do for you"),
+    "complaint": _("your complaint"),
     "today": _("something due for you that day"),
     "search": _("a colleague looked you up"),
     "book": _("a colleague opened their list of clients"),
@@ -43,6 +45,7 @@ PAGES: Final[Mapping[str, str | Promise]] = {
     "contact": _("name, what is open, earlier contacts; document and phone masked"),
     "promise": _("name and what was promised"),
     "task": _("name and what is to do"),
+    "complaint": _("name and your complaint"),
     "timeline": _("movements, contacts and changes over time"),
     "review": _("the papers and answers of your application"),
 }
@@ -52,6 +55,7 @@ FILES: Final[Mapping[str, str | Promise]] = {
     "id_back": _("the picture of the back of your document"),
     "id_card": _("a picture of your document"),
     "selfie": _("your portrait picture"),
+    "complaint_paper": _("a picture or paper of your complaint"),
     "onboarding": _("a picture of your application"),
     "identity_picture": _("a picture of your application"),
 }
@@ -62,9 +66,28 @@ WHOLE_PHONE: Final = _("phone number in full, to call you")
 FILE_PURPOSE: Final = _("checking the papers you sent")
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    what: Callable[[Mapping[str, Any]], str | Promise]
+    why: Callable[[str], str | Promise]
+
+
+_told: dict[str, _Told] = {}
+
+
+def register(verb: str, *, what: Callable[[Mapping[str, Any]], str | Promise], why: Callable[[str], str | Promise]) -> None:
+    """Tell customers of a further act: what was seen, from its details, and why, from its reason."""
+    _told[verb] = _Told(what, why)
+
+
+def shown_verbs() -> frozenset[str]:
+    """Every act that a customer may see."""
+    return SHOWN_VERBS | _told.keys()
+
+
 def may_be_shown(*, verb: str, reason: str, details: Mapping[str, Any], post: str) -> bool:
     """Whether this look is one that the customer may know of."""
-    if verb not in SHOWN_VERBS or post in PRIVATE_POSTS or post not in Role.values or reason in PRIVATE_PURPOSES:
+    if verb not in shown_verbs() or post in PRIVATE_POSTS or post not in Role.values or reason in PRIVATE_PURPOSES:
         return False
     if verb == "customer.viewed":
         return reason in PURPOSES and page_of(details) in PAGES
@@ -82,6 +105,8 @@ def page_of(details: Mapping[str, Any]) -> str:
 
 def what(*, verb: str, details: Mapping[str, Any]) -> str | Promise:
     """What was seen."""
+    if verb in _told:
+        return _told[verb].what(details)
     if verb == "customer.viewed":
         return PAGES[page_of(details)]
     if verb == "application.viewed":
@@ -93,6 +118,8 @@ def what(*, verb: str, details: Mapping[str, Any]) -> str | Promise:
 
 def why(*, verb: str, reason: str) -> str | Promise:
     """Why, in words; the purpose of a call by its name, a reason written by hand as it was written."""
+    if verb in _told:
+        return _told[verb].why(reason)
     if reason in _CALLS:
         return _CALLS[reason]
     if verb == "customer.viewed":

@@ -97,7 +97,7 @@ def all_looks(*, customer: Customer) -> Iterator[Look]:
 
 
 def _portion(customer: Customer, *, after: str = "", since: datetime | None = None, limit: int) -> audit.Page:
-    return audit.search(subjects=subjects.of(customer), verbs=rules.SHOWN_VERBS, since=since, after=after, limit=limit)
+    return audit.search(subjects=subjects.of(customer), verbs=rules.shown_verbs(), since=since, after=after, limit=limit)
 
 
 def _by_day(looks: Iterable[Look]) -> list[Day]:
