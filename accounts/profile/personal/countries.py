@@ -1,9 +1,11 @@
 """Countries and regions by ISO 3166 code, named in the reader's language (names from the phonenumbers package, Apache-2.0)."""
 
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Final
 
+import phonenumbers
 from django.utils.translation import get_language
-from phonenumbers.geodata.locale import LOCALE_DATA
 
 HOME: Final = "CN"
 #: Regions of China are named as such.
@@ -14,6 +16,21 @@ _REGIONS: Final = {
 }
 #: Codes that are not countries or regions where a person is tax resident.
 _NOT_PLACES: Final = frozenset({"AC", "TA", "001"})
+
+
+def _named() -> dict[str, dict[str, str]]:
+    """The package's table of names, read past the package around it: that loads where every number of the world is, 100 MB a process."""
+    place = Path(phonenumbers.__file__).parent / "geodata" / "locale.py"
+    spec = spec_from_file_location("phonenumbers.geodata.locale", place)
+    if spec is None or spec.loader is None:
+        raise ImportError(str(place))
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    table: dict[str, dict[str, str]] = module.LOCALE_DATA
+    return table
+
+
+LOCALE_DATA: Final = _named()
 
 
 def choices() -> list[tuple[str, str]]:
