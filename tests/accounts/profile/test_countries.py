@@ -14,6 +14,6 @@ def test_china_first_then_its_regions_then_the_rest_by_name() -> None:
 
 def test_the_geography_of_numbers_is_not_loaded() -> None:
     """It is 100 MB of every process of the bank."""
-    program = "import sys, accounts.profile.personal.countries as c; print(c.LOCALE_DATA['JP']['en'], 'phonenumbers.geodata.data0' in sys.modules)"
+    program = "import sys, accounts.profile.personal.countries as c; print(len(c.LOCALE_DATA) > 200, 'phonenumbers.geodata.data0' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.split() == ["Japan", "False"]
+    assert done.stdout.split() == ["True", "False"]
