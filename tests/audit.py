@@ -88,9 +88,10 @@ def tests() -> Findings:
 
 
 def every_page() -> Findings:
-    """axe over every page for people, in each edition, width and language (U1); bounded in time, and says how far it came."""
+    """axe over every page for people and for staff, in each edition, light, width and language (U1); bounded in time, and says how far it came."""
+    read = ("tests/journeys/test_every_page_reads_well.py", "tests/journeys/test_every_staff_page_reads_well.py")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "2", "-rP", "--tb=short", "-p", "no:logging", "tests/journeys/test_every_page_reads_well.py"],
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "-rP", "--tb=short", "-p", "no:logging", *read],
         check=False,
         capture_output=True,
         text=True,
