@@ -34,6 +34,7 @@ from backoffice.leads.models import (
 )
 from backoffice.portrait.models import LifeEvent, Portrait, PortraitSnapshot, PortraitTag, TagDefinition, TagObjection
 from backoffice.portrait.sums import PortraitDay, PortraitDue, PortraitMark, PortraitMonth, PortraitNight, PortraitParty
+from backoffice.segments.models import Segment, SegmentDay, SegmentMember, SegmentVersion
 from backoffice.visits.models import Visit, VisitMove, VisitPromise, VisitTerms, VisitWait
 from backoffice.workbench.models import SavedFilter
 from backoffice.worklist.models import ClientPromise, Contact, OpeningHours, PromiseMove, Task, TaskTemplate
@@ -49,3 +50,4 @@ __all__ += ["Complaint", "ComplaintCategory", "ComplaintCompensation", "Complain
 __all__ += ["LifeEvent", "Portrait", "PortraitDay", "PortraitDue", "PortraitMark", "PortraitMonth", "PortraitNight", "PortraitParty", "PortraitSnapshot"]
 __all__ += ["PortraitTag", "TagDefinition", "TagObjection"]
 __all__ += ["Visit", "VisitMove", "VisitPromise", "VisitTerms", "VisitWait"]
+__all__ += ["Segment", "SegmentDay", "SegmentMember", "SegmentVersion"]
