@@ -1,5 +1,7 @@
 """Registry: Celery finds the capabilities' jobs here."""
 
 from backoffice.hall.counter.jobs import expire
+from backoffice.leads.jobs import find_leads
+from backoffice.worklist.jobs import escalate_tasks
 
-__all__ = ["expire"]
+__all__ = ["escalate_tasks", "expire", "find_leads"]

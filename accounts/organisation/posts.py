@@ -157,6 +157,9 @@ LABELS: Final = {
     "entries.view": gettext_lazy("read accounts' entries"),
     "exports.view": gettext_lazy("see who exported what"),
     "imports.use": gettext_lazy("take files in"),
+    "leads.branch": gettext_lazy("lead the branch's pipeline: give leads, set rules"),
+    "leads.view": gettext_lazy("see leads and opportunities in reach"),
+    "leads.work": gettext_lazy("follow leads up and make opportunities of them"),
     "leave.manage": gettext_lazy("enter leave for colleagues"),
     "leave.own": gettext_lazy("enter the own leave"),
     "limits.approve": gettext_lazy("agree to limits and counter thresholds"),
@@ -173,5 +176,7 @@ LABELS: Final = {
     "security.unfreeze": gettext_lazy("lift a freeze that the customer asked for"),
     "tasks.branch": gettext_lazy("see and move tasks of the branch"),
     "tasks.work": gettext_lazy("work on tasks and promises"),
+    "templates.change": gettext_lazy("change task templates and opening hours"),
+    "templates.view": gettext_lazy("see task templates and opening hours"),
     "workbench.open": gettext_lazy("open the workbench"),
 }

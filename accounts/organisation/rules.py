@@ -18,6 +18,8 @@ _HALL: Final = frozenset({"hall.serve", "hall.guide", "hall.identify", "referral
 _COMPLAINTS: Final = frozenset({"complaints.view", "complaints.register", "complaints.work"})
 #: Gives complaints to colleagues, agrees to more time and to compensation that others asked for, reads the figures.
 _LEADS_COMPLAINTS: Final = _COMPLAINTS | {"complaints.lead", "complaints.approve", "complaints.figures.view", "approvals.view"}
+#: Follows leads up and makes opportunities of them.
+_SALES: Final = frozenset({"leads.view", "leads.work"})
 #: Sees rows of the whole bank, wherever the post stands in the tree.
 WHOLE_BANK: Final = "rows.whole_bank"
 
@@ -26,6 +28,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     | _CARE
     | _COMPLAINTS
     | _HALL
+    | _SALES
     | {"approvals.view", "book.view", "book.claim", "book.hand_over"}
     | {"customers.view", "customers.reveal", "entries.view"},
     Role.BRANCH_MANAGER: _EVERYBODY
@@ -35,6 +38,8 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     | {"book.view", "book.assign", "book.hand_over", "book.approve", "imports.use", "exports.view"}
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"}
     | _HALL
+    | _SALES
+    | {"leads.branch", "templates.view"}
     | {"accounts.check_face", "referrals.branch"},
     Role.TELLER: _EVERYBODY
     | _COMPLAINTS
@@ -50,11 +55,11 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.CONSUMER_PROTECTION: _EVERYBODY | _LEADS_COMPLAINTS | {WHOLE_BANK, "customers.view", "entries.view"},
     Role.PRODUCT_OWNER: _EVERYBODY
     | {WHOLE_BANK, "organisation.view", "organisation.change", "calendars.view", "calendars.change", "limits.view", "limits.change"}
-    | {"book.approve", "imports.use", "customers.import"}
+    | {"book.approve", "imports.use", "customers.import", "leads.view", "templates.view", "templates.change"}
     | {"approvals.view", "leave.manage", "posts.view", "posts.change"},
     Role.AUDITOR: _EVERYBODY
     | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "risk.view"}
-    | {"audit.search", "exports.view"}
+    | {"audit.search", "exports.view", "leads.view", "templates.view"}
     | {"approvals.view", "posts.view", "complaints.view", "complaints.figures.view"},
 }
 

@@ -7,7 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import portal.kernel.vault  # noqa: F401
+import portal.kernel.vault
 
 _SQL = Path(__file__).resolve().parents[1] / "leads" / "sql"
 

@@ -48,3 +48,23 @@ class NotThisCall(Refusal):
 class NotYours(Refusal):
     code = "not_yours"
     message = _("This is %(name)s's to do. Whoever stands in for them, or the branch manager, may do it too. Nothing was changed.")
+
+
+class StepsMissing(Refusal):
+    code = "steps_missing"
+    message = _("First tick what has to be done: %(steps)s. The task stays open.")
+
+
+class NoTemplate(Refusal):
+    code = "no_template"
+    message = _("This template is not in use any more. Nothing was written down.")
+
+
+class BadTemplate(Refusal):
+    code = "bad_template"
+    message = _("The warning comes before the time is over, and both are minutes of working time. Nothing was changed.")
+
+
+class TemplateTaken(Refusal):
+    code = "template_taken"
+    message = _("A template of this code is here already. Nothing was changed.")

@@ -10,7 +10,7 @@ from accounts.identity.models import Customer
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import StaffMember
-from backoffice.worklist import rules
+from backoffice.worklist import origins, rules
 from backoffice.worklist.models import ClientPromise, Contact, PromiseState, Task, TaskState
 from portal.kernel import access, clock
 from portal.kernel.clock import BANK_ZONE, bank_date
@@ -25,7 +25,11 @@ NO_SECRETS: Final = ("customer__id_number", "customer__phone")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A task or an open promise as a row of work. `by_day`: any time that day; `stands_in`: a colleague's, on leave."""
+    """A task or an open promise as a row of work.
+
+    `by_day`: any time that day; `stands_in`: a colleague's, on leave; `near`: its time is nearly over; `missing`: a required
+    step is not done; `origin`: what it came from, as (words, address).
+    """
 
     kind: str
     reference: str
@@ -40,6 +44,9 @@ class Due:
     steps_done: int
     steps: int
     stands_in: bool
+    near: bool = False
+    missing: bool = False
+    origin: tuple[Any, str] | None = None
 
     @property
     def order(self) -> tuple[bool, datetime, int, str]:
@@ -107,6 +114,9 @@ def of_task(task: Task, staff: StaffMember, now: datetime) -> Due:
         steps_done=sum(bool(step["done"]) for step in task.checklist),
         steps=len(task.checklist),
         stands_in=task.owner_id != staff.pk,
+        near=task.is_near(now),
+        missing=bool(task.missing_steps),
+        origin=origins.of(task.source, task.source_key),
     )
 
 

@@ -13,7 +13,7 @@ from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
 from backoffice.clients import services as clients
 from backoffice.worklist import refusals, rules, selectors
-from backoffice.worklist.models import ClientPromise, Contact, Outcome, PromiseMove, PromiseState, Task, TaskState, Way
+from backoffice.worklist.models import ClientPromise, Contact, Outcome, PromiseMove, PromiseState, Task, TaskState, TaskTemplate, Way
 from portal.kernel import access, audit, idempotency
 from portal.kernel.access import Actor
 from portal.kernel.clock import bank_date
@@ -118,13 +118,18 @@ def add_task(
     checklist: Sequence[Mapping[str, Any]] = (),
     source_key: str = "",
     made_by: StaffMember | None = None,
+    template: TaskTemplate | None = None,
+    warn_at: datetime | None = None,
 ) -> Task:
-    """Give a colleague something to do; the same `source` and `source_key` give the first task back."""
+    """Give a colleague something to do; the same `source` and `source_key` give the first task back.
+
+    With a `warn_at` it was promised within a time: the branch manager hears when `due_at` has passed (timing.py).
+    """
     if not owner.active:
         raise refusals.NotTheirs(name=owner)
     task = Task(
         owner=owner, customer=customer, title=title, about=about[:300], due_at=due_at, all_day=all_day, value_minor=value_minor,
-        currency=currency, source=source, source_key=source_key, checklist=list(checklist),
+        currency=currency, source=source, source_key=source_key, checklist=list(checklist), template=template, warn_at=warn_at,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -138,8 +143,31 @@ def add_task(
 
 @transaction.atomic
 def finish_task(*, reference: str, staff: StaffMember, actor: Actor, now: datetime, result: str = "") -> Task:
-    """It is done."""
+    """It is done. Raises `StepsMissing` while a required step is not."""
     return _end_task(reference, staff, TaskState.DONE, result, actor, now)
+
+
+@transaction.atomic
+def settle_task(*, source: str, source_key: str, staff: StaffMember | None, actor: Actor, now: datetime, result: str = "") -> bool:
+    """What a task was for has happened elsewhere: it is done, unless a required step of it is not. Answers whether it is."""
+    row = Task.objects.select_for_update(of=("self",)).filter(source=source, source_key=source_key, state=TaskState.OPEN).select_related("owner").first()
+    if row is None or row.missing_steps:
+        return False
+    _close_task(row, staff or row.owner, TaskState.DONE, result, actor, now)
+    return True
+
+
+@transaction.atomic
+def hand_task(*, source: str, source_key: str, owner: StaffMember, actor: Actor, now: datetime) -> bool:
+    """An open task goes to another colleague, with what it is about. Answers whether there was one."""
+    row = Task.objects.select_for_update(of=("self",)).filter(source=source, source_key=source_key, state=TaskState.OPEN).first()
+    if row is None:
+        return False
+    details = {"task": row.reference, "from": f"staff:{row.owner_id}", "to": f"staff:{owner.pk}"}
+    row.owner = owner
+    row.save(update_fields=["owner"])
+    _record("task.handed", actor, now, customer_id=row.customer_id, details=details, task=row)
+    return True
 
 
 @transaction.atomic
@@ -166,7 +194,7 @@ def move_task(*, reference: str, staff: StaffMember, due_at: datetime, all_day: 
 def tick(*, reference: str, staff: StaffMember, done: Sequence[int], actor: Actor, now: datetime) -> Task:
     """The steps with these places are done, the others are not."""
     row = _open_task(reference, staff)
-    row.checklist = [{"text": step["text"], "done": place in done} for place, step in enumerate(row.checklist)]
+    row.checklist = [{**step, "done": place in done} for place, step in enumerate(row.checklist)]
     row.save(update_fields=["checklist"])
     _record("task.ticked", actor, now, customer_id=row.customer_id, details={"task": row.reference, "done": len(done)}, task=row)
     return row
@@ -240,7 +268,13 @@ def _add_task(task: Task, made_by: StaffMember | None, actor: Actor, now: dateti
 
 def _end_task(reference: str, staff: StaffMember, state: TaskState, result: str, actor: Actor, now: datetime) -> Task:
     row = _open_task(reference, staff)
-    row.state, row.result, row.ended_at, row.ended_by = state, result.strip(), now, staff
+    if state == TaskState.DONE and row.missing_steps:
+        raise refusals.StepsMissing(steps="、".join(row.missing_steps))
+    return _close_task(row, staff, state, result, actor, now)
+
+
+def _close_task(row: Task, staff: StaffMember, state: TaskState, result: str, actor: Actor, now: datetime) -> Task:
+    row.state, row.result, row.ended_at, row.ended_by = state, result.strip()[:300], now, staff
     row.save(update_fields=["state", "result", "ended_at", "ended_by"])
     verb = "task.finished" if state == TaskState.DONE else "task.dropped"
     _record(verb, actor, now, customer_id=row.customer_id, reason=result.strip(), details={"task": row.reference}, task=row)

@@ -6,9 +6,12 @@ def ready() -> None:
 
     from accounts.organisation import rail
     from backoffice.clients import handover
-    from backoffice.worklist import carrying, listing, moments, selectors
+    from backoffice.worklist import carrying, listing, moments, opening, origins, selectors
+    from portal.kernel import reference
 
     selectors.register()
+    origins.register_own()
+    reference.register("opening hours", opening.load)
     moments.register()
     listing.register()
     handover.register("promises", carrying.move_promises, carrying.count_promises, label=_("open promises"), details=carrying.promise_lines)

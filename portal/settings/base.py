@@ -162,6 +162,8 @@ CELERY_BEAT_SCHEDULE = {
     "apply-own-limits": {"task": "accounts.apply_own_limits", "schedule": timedelta(minutes=10)},
     "approvals-expire": {"task": "approvals.expire", "schedule": timedelta(minutes=5)},
     "counter-expire": {"task": "counter.expire", "schedule": timedelta(minutes=5)},
+    "worklist-escalate": {"task": "worklist.escalate", "schedule": timedelta(minutes=5)},
+    "leads-find": {"task": "leads.find", "schedule": timedelta(hours=1)},
     "complaints-escalate": {"task": "complaints.escalate", "schedule": crontab(minute=5)},
     "sweep": {"task": "portal.sweep", "schedule": crontab(hour=3, minute=30)},
     "checkpoint": {"task": "portal.checkpoint", "schedule": timedelta(minutes=10)},

@@ -1,0 +1,30 @@
+"""Registers whose rows are whose, sources, signs handed in by others, news, retention, what goes along in a hand-over, lists as files, the rail."""
+
+
+def ready() -> None:
+    from django.urls import reverse
+    from django.utils.translation import gettext_lazy as _
+
+    from accounts.organisation import departures
+    from backoffice.clients import handover
+    from backoffice.leads import carrying, finding, keeping, listing, moments, reference, rules, selectors, services, sources
+    from backoffice.portrait.events import TOPIC
+    from backoffice.worklist import origins, signs
+    from portal.kernel import events
+    from portal.kernel import reference as tables
+    from portal.kernel.vault import retention
+
+    selectors.register()
+    sources.register_own()
+    signs.register_taker(lambda **given: services.capture(**given).reference)
+    tables.register("stages of opportunities and task templates", reference.load)
+    events.subscribe(TOPIC, "leads.capture_life_event", finding.capture_life_event)
+    events.subscribe("application.verified", "leads.credit", finding.credit)
+    why = _("Whoever did not become a customer is not kept; that somebody is not to be called stays.")
+    retention.register("people of leads, units and streets who are no customers", keep=rules.KEPT, why=why, sweep=keeping.sweep)
+    handover.register("leads", carrying.move, carrying.count, label=_("open leads and opportunities"), details=carrying.lines)
+    departures.register("leads", carrying.still_open)
+    for source in ("lead", "lead_step"):
+        origins.register(source, lambda key: (_("Open the lead"), reverse("admin:lead", args=[key.partition(":")[0]])))
+    moments.register()
+    listing.register()
