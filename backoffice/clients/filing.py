@@ -118,11 +118,13 @@ def assign_rows(
     now: datetime,
     reach: StaffMember | None = None,
     progress: Callable[[int, int], object] | None = None,
+    kept: Callable[[int], object] | None = None,
     portion: int = PORTION,
 ) -> Filed:
     """Check and apply the staged lines, portion by portion; `progress(done, total)` may raise to stop in between.
 
-    Each portion is a transaction of its own, so that what was done before a stop stays done and is in the journal.
+    Each portion is a transaction of its own, so that what was done before a stop stays done and is in the journal;
+    `kept(moved)` is called inside it. Begun again, it goes on with what is left: the others are there already.
     Customers are not written to: a file is how a bank moves in.
     """
     checked = check(batch=batch, reach=reach)
@@ -133,6 +135,8 @@ def assign_rows(
             found = assigning.move(pairs=[(customer, manager) for manager, _line, customer in rows], act=act, now=now)
             assigning.finish(act=act, moved=found, actor=actor, now=now)
             _keep(batch, found.problems)
+            if kept is not None:
+                kept(len(found.rows))
         after, done, moved = rows[-1][:2], done + len(rows), moved + len(found.rows)
         if progress is not None:
             progress(done, checked.ready)

@@ -11,6 +11,7 @@ from typing import IO, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from import_export.results import RowResult
@@ -187,18 +188,24 @@ def _staged(handle: runs.Handle, found: FileImport, resource: AssignmentResource
 
 
 def _applied_staged(handle: runs.Handle, found: FileImport, resource: AssignmentResource, problems: _Problems) -> Counts:
+    """Portion by portion; each portion counts itself, so that a try after a dead worker knows what the one before had done."""
+    row = FileImport.objects.filter(pk=found.pk)
+
+    def kept(moved: int) -> None:
+        row.update(applied=F("applied") + moved)
+
     try:
         filed = filing.assign_rows(
-            batch=found.reference, reason=found.reason, actor=handle.actor, now=handle.clock(), reach=found.staff, progress=handle.progress
+            batch=found.reference, reason=found.reason, actor=handle.actor, now=handle.clock(), reach=found.staff, progress=handle.progress, kept=kept
         )  # fmt: skip
     except runs.Cancelled:
-        FileImport.objects.filter(pk=found.pk).update(applied=handle.done)
         handle.say(gettext_noop("Called off. %(done)s of %(total)s rows were done and stay so; take the file in again to go on."),
-                   done=handle.done, total=handle.total)  # fmt: skip
+                   done=row.values_list("applied", flat=True).get(), total=found.right)  # fmt: skip
         raise
     for problem in resource.problems(found.reference):
         problems.add(*problem)
-    return Counts(filed.total, 0, filed.moved, filed.unchanged, filed.refused)
+    before = row.values_list("applied", flat=True).get() - filed.moved
+    return Counts(filed.total, 0, before + filed.moved, filed.unchanged - before, filed.refused)
 
 
 def _rows(found: FileImport, resource: ImportResource) -> Iterator[tuple[int, dict[str, str]]]:
