@@ -4,10 +4,12 @@
 def ready() -> None:
     from django.utils.translation import gettext_lazy as _
 
+    from accounts.approvals import proposing
     from accounts.ledger import bankday
     from accounts.organisation import departures, rail
     from backoffice.clients import approving, book, figures, listing, news, selectors
     from backoffice.clients import reference as terms
+    from backoffice.clients.models import BookSetting
     from portal.kernel import reference
 
     selectors.register()
@@ -15,6 +17,7 @@ def ready() -> None:
     bankday.register_step("clients.figures", figures.end_of_day, order=bankday.LAST)
     news.subscribe()
     approving.register()
+    proposing.register(kind="clients.setting", label=_("What the client book works by"), model=BookSetting, make="limits.change", check="limits.approve")
     listing.register()
     departures.register("clients", selectors.still_in_book)
     rail.register(

@@ -1,11 +1,17 @@
 """Reads of the risk desk."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.organisation import rules as posts
 from accounts.organisation.models import StaffMember
 from accounts.transfers.models import Transfer, TransferState
 from portal.kernel import access
+from portal.kernel.clock import bank_date
+from portal.templatetags.dates import near
 
 
 def register() -> None:
@@ -22,3 +28,13 @@ def held(staff: StaffMember) -> QuerySet[Transfer]:
 def count_held(staff: StaffMember) -> int:
     """How many orders wait; asks nothing of the database for who may not decide."""
     return held(staff).count() if posts.may(staff, "risk.decide") else 0
+
+
+def story(transfer: Transfer, now: datetime) -> list[dict[str, Any]]:
+    """The order's own moments as parts/timeline.html takes them, newest first."""
+    today = bank_date(now)
+    told: list[tuple[datetime, str, str, str]] = [(transfer.submitted_at, _("Ordered"), transfer.memo, "")]
+    told.append((transfer.decision.decided_at, _("Held by the rules"), _("The customer reads: we look at this payment before it is sent."), "alert"))
+    if transfer.ended_at is not None:
+        told.append((transfer.ended_at, str(TransferState(transfer.state).label), "", "key"))
+    return [{"at": near(at, today), "title": title, "note": note, "tone": tone} for at, title, note, tone in reversed(told)]

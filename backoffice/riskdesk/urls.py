@@ -7,6 +7,5 @@ from backoffice.riskdesk import views
 urlpatterns = [
     path("held-transfers/", views.held, name="held_list"),
     path("held-transfers/<str:reference>/", views.detail, name="held_detail"),
-    path("held-transfers/<str:reference>/release/", views.release, name="held_release"),
-    path("held-transfers/<str:reference>/refuse/", views.refuse, name="held_refuse"),
+    path("held-transfers/<str:reference>/decide/", views.decide, name="held_decide"),
 ]

@@ -1,7 +1,5 @@
 """The risk desk's pages: what is held, one order with everything known, and the decision."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,11 +11,12 @@ from accounts.organisation.requests import StaffRequest
 from accounts.risk import services as risk
 from accounts.transfers.models import Transfer, TransferState
 from backoffice.clients import services as clients
-from backoffice.riskdesk import selectors, services
+from backoffice.riskdesk import forms, paths, selectors, services
 from portal.kernel import access, clock, metrics
 from portal.kernel.errors import Refusal
 
 ROWS_A_PAGE = 50
+NEXT_SHOWN = 6
 
 
 @access.staff("risk.view")
@@ -38,30 +37,23 @@ def detail(request: StaffRequest, reference: str) -> HttpResponse:
 
 @access.staff("risk.decide")
 @require_POST
-def release(request: StaffRequest, reference: str) -> HttpResponse:
-    """Let it go."""
-    return _decide(request, reference, services.release)
-
-
-@access.staff("risk.decide")
-@require_POST
-def refuse(request: StaffRequest, reference: str) -> HttpResponse:
-    """Decline it."""
-    return _decide(request, reference, services.refuse)
-
-
-def _decide(request: StaffRequest, reference: str, service: Any) -> HttpResponse:
-    transfer, reason = _row(request, reference), request.POST.get("reason", "")
+def decide(request: StaffRequest, reference: str) -> HttpResponse:
+    """Let it go or decline it, with a reason; then on to the next that waits."""
+    transfer, form = _row(request, reference), forms.Decision(request.POST)
+    if not form.is_valid():
+        return _page(request, transfer, form=form, status=400)
+    service = services.release if form.cleaned_data["outcome"] == forms.RELEASE else services.refuse
     try:
-        service(transfer=transfer, reason=reason, actor=access.actor_of(request), now=clock.now())
+        service(transfer=transfer, reason=form.cleaned_data["reason"], actor=access.actor_of(request), now=clock.now())
     except Refusal as refusal:
         metrics.refused("riskdesk", refusal.code)
-        return _page(request, _row(request, reference), refusal=refusal, reason=reason)
+        return _page(request, _row(request, reference), form=form, refusal=refusal, status=409)
     return redirect("admin:held_detail", reference)
 
 
-def _page(request: StaffRequest, transfer: Transfer, refusal: Refusal | None = None, reason: str = "") -> HttpResponse:
-    clients.record_view(customer=transfer.customer, purpose="risk", actor=access.actor_of(request), now=clock.now(), page="held transfer")
+def _page(request: StaffRequest, transfer: Transfer, *, form: forms.Decision | None = None, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
+    now = clock.now()
+    clients.record_view(customer=transfer.customer, purpose="risk", actor=access.actor_of(request), now=now, page="held transfer")
     page = {
         "title": _("Held transfer"),
         "transfer": transfer,
@@ -69,11 +61,14 @@ def _page(request: StaffRequest, transfer: Transfer, refusal: Refusal | None = N
         "rules": risk.reasons(transfer.decision),
         "from_number": masked(transfer.source.number),
         "to_number": masked(transfer.target.number),
+        "paths": paths.of(transfer.target, now),
+        "story": selectors.story(transfer, now),
+        "others": [row for row in selectors.held(request.staff)[:NEXT_SHOWN] if row.pk != transfer.pk],
         "can_decide": transfer.state == TransferState.HELD and access.may(request.staff, "risk.decide"),
+        "decision_form": form or forms.Decision(),
         "refusal": refusal,
-        "reason": reason,
     }
-    return TemplateResponse(request, "backoffice/riskdesk/detail.html", page, status=409 if refusal else 200)
+    return TemplateResponse(request, "backoffice/riskdesk/detail.html", page, status=status)
 
 
 def _row(request: StaffRequest, reference: str) -> Transfer:

@@ -1,4 +1,4 @@
-"""Small tables of the house on the staff site: the bank calendar and the counter's thresholds."""
+"""Small tables of the house on the staff site: the bank calendar, the counter's thresholds, what the client book works by."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.approvals.proposing import ProposedRows
 from accounts.organisation.staff_admin import StaffModelAdmin
+from backoffice.clients.models import BookSetting
 from backoffice.hall.counter.models import CounterThreshold
 from portal.kernel import calendars
 from portal.kernel.calendars.models import CalendarDay
@@ -61,3 +62,21 @@ class CounterThresholdAdmin(ProposedRows):
     @admin.display(description=_("source"))
     def source_here(self, threshold: CounterThreshold) -> str:
         return gettext(threshold.source)
+
+
+@admin.register(BookSetting)
+class BookSettingAdmin(ProposedRows):
+    """How many clients one manager may hold, and from how many on two people move them; proposed, and agreed to by a second person."""
+
+    kind = "clients.setting"
+    needs_view = "limits.view"
+    needs_change = "limits.change"
+
+    list_display = ("name", "value", "effective_from", "source_here")
+    list_display_links = None
+    ordering = ("name", "-effective_from")
+    fields = ("name", "value", "effective_from", "source")
+
+    @admin.display(description=_("source"))
+    def source_here(self, setting: BookSetting) -> str:
+        return gettext(setting.source)

@@ -43,7 +43,7 @@ def register() -> None:
         ),
         Item(
             _("Held transfers"), "pan_tool", "held_list", "risk.view", order=30,
-            also=("held_detail", "held_release", "held_refuse"), badge=riskdesk.count_held,
+            also=("held_detail", "held_decide"), badge=riskdesk.count_held,
         ),
         Item(_("Audit trail"), "history", "audit", "audit.search", order=90),
     )  # fmt: skip
@@ -56,6 +56,10 @@ def register() -> None:
         Item(
             _("Counter thresholds"), "rule", "backoffice_counterthreshold_changelist", "limits.view", order=60,
             also=_of_model("backoffice_counterthreshold"),
+        ),
+        Item(
+            _("Client book settings"), "tune", "backoffice_booksetting_changelist", "limits.view", order=70,
+            also=_of_model("backoffice_booksetting"),
         ),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accounts.ledger.models import Account, Entry
+from backoffice.clients.models import BookSetting
 from backoffice.hall.counter.models import CounterThreshold
 from portal.kernel import access
 from portal.kernel.calendars.models import CalendarDay
@@ -23,6 +24,7 @@ def register() -> None:
     """The house's own tables have no rows of customers: who may open the page sees all of it."""
     access.register_visibility(CalendarDay, _if_may("calendars.view"))
     access.register_visibility(CounterThreshold, _if_may("limits.view"))
+    access.register_visibility(BookSetting, _if_may("limits.view"))
 
 
 def entry_page(account: Account, before: int | None) -> EntryPage:

@@ -58,6 +58,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/accounts/staffmember/", "object_id"): "staff row",
     ("staff/portal/calendarday/", "object_id"): "day row",
     ("staff/backoffice/counterthreshold/", "object_id"): "threshold row",
+    ("staff/backoffice/booksetting/", "object_id"): "setting row",
     ("staff/accounts/limitrule/", "object_id"): "limit row",
     ("staff/accounts/securitycase/", "object_id"): "case row",
 }
@@ -70,7 +71,9 @@ PATTERNS: Final[Mapping[str, str]] = {
     "staff/(?P<url>.*)$": "staff/nothing-here/",
 }
 #: What belongs to the whole bank has no stranger.
-SHARED: Final = frozenset({"agreement", "day row", "threshold row", "limit row", "branch row", "staff row", "post row", "case row", "import kind", "list name"})
+SHARED: Final = frozenset(
+    {"agreement", "day row", "threshold row", "setting row", "limit row", "branch row", "staff row", "post row", "case row", "import kind", "list name"}
+)
 #: What belongs to one member of staff: nobody else, whatever the post, learns that it exists.
 OF_ONE: Final = frozenset({"run", "import", "look", "relative"})
 #: What somebody proposed: who made it and who decides about it see it, not everybody with the right to propose.

@@ -33,7 +33,7 @@ from accounts.transfers import drafts
 from accounts.transfers import services as transfers
 from accounts.viewas import services as viewas
 from backoffice.clients import plans
-from backoffice.clients.models import AssignmentRule, Source
+from backoffice.clients.models import AssignmentRule, BookSetting, Source
 from backoffice.exports.models import ExportRecord
 from backoffice.hall.counter import services as counter
 from backoffice.hall.counter.models import CounterThreshold, Kind
@@ -147,6 +147,7 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "staff row": str(teller.pk),
         "day row": str(day.pk),
         "threshold row": str(threshold.pk),
+        "setting row": str(BookSetting.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "limit row": str(limit.pk),
         **_long_work(teller, now),
         "case row": str(SecurityCase.objects.create(reference=f"SC{holder.pk}", user=holder.user, customer=holder, opened_at=now).pk),

@@ -2,8 +2,13 @@
 
 import pytest
 
+from accounts.approvals import services as approvals
+from accounts.approvals.models import Approval
 from accounts.organisation.models import Branch, StaffMember
+from backoffice.clients import terms
 from portal.demo import cast as bank
+from portal.kernel import clock
+from portal.kernel.access import Actor, Channel
 from portal.kernel.audit.models import AuditEntry
 from portal.kernel.calendars.models import CalendarDay
 from tests import cast
@@ -97,3 +102,22 @@ def test_the_auditor_reads_the_calendar_only(staff_client) -> None:
 def test_a_rows_history_is_its_audit_trail(staff_client) -> None:
     response = staff_client(cast.iris()).get(f"{BRANCHES}1/history/")
     assert response.url == "/staff/audit/?subject=branch%3A1"
+
+
+def test_what_the_client_book_works_by_is_changed_by_two_people(staff_client) -> None:
+    henry, frank, today = cast.henry(), cast.frank(), clock.bank_date(clock.now())
+    typed = {"name": "capacity", "value": "300", "effective_from": today.isoformat(), "source": "House rule 12 of 2026"}
+    answer = staff_client(henry).post("/staff/backoffice/booksetting/add/", typed)
+    waiting = Approval.objects.get(kind="clients.setting")
+    assert answer.headers["Location"] == f"/staff/approvals/{waiting.reference}/"
+    assert terms.capacity(today) == 400
+    approvals.approve(approval_id=waiting.pk, staff=frank, actor=Actor("staff", frank.pk, Channel.BACKOFFICE), now=clock.now())
+    assert terms.capacity(today) == 300
+    assert AuditEntry.objects.get(verb="booksetting.added").reason == "House rule 12 of 2026"
+
+
+def test_a_setting_of_nothing_or_of_words_keeps_the_form(staff_client) -> None:
+    for value in ("0", "-3", "viele"):
+        typed = {"name": "capacity", "value": value, "effective_from": "2026-12-01", "source": "House rule"}
+        assert staff_client(cast.henry()).post("/staff/backoffice/booksetting/add/", typed).status_code == 200
+    assert not Approval.objects.exists()

@@ -15,16 +15,19 @@ RAIL = {
         "/staff/", "/staff/accounts/customer/", "/staff/counter/", "/staff/audit/",
         "/staff/accounts/branch/", "/staff/accounts/staffmember/",
     ],
-    "frank": ["/staff/", "/staff/accounts/customer/", "/staff/held-transfers/", "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/"],
+    "frank": [
+        "/staff/", "/staff/accounts/customer/", "/staff/held-transfers/",
+        "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/", "/staff/backoffice/booksetting/",
+    ],
     "grace": ["/staff/", "/staff/accounts/customer/", "/staff/review/"],
     "henry": [
         "/staff/", "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/portal/calendarday/",
-        "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/",
+        "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/", "/staff/backoffice/booksetting/",
     ],
     "iris": [
         "/staff/", "/staff/accounts/customer/", "/staff/counter/", "/staff/held-transfers/", "/staff/audit/",
         "/staff/accounts/branch/", "/staff/accounts/staffmember/", "/staff/portal/calendarday/",
-        "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/",
+        "/staff/accounts/limitrule/", "/staff/backoffice/counterthreshold/", "/staff/backoffice/booksetting/",
     ],
 }  # fmt: skip
 EVERY = sorted({page for pages in RAIL.values() for page in pages})
