@@ -1,7 +1,8 @@
 """Registry: Celery finds the capabilities' jobs here."""
 
+from backoffice.complaints.jobs import escalate
 from backoffice.hall.counter.jobs import expire
 from backoffice.leads.jobs import find_leads
 from backoffice.worklist.jobs import escalate_tasks
 
-__all__ = ["escalate_tasks", "expire", "find_leads"]
+__all__ = ["escalate", "escalate_tasks", "expire", "find_leads"]

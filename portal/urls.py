@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("portal.shell.urls")),
     path("accounts/", include("accounts.urls")),
     path("verify/", include("accounts.documents.urls")),
+    path("service/complaints/", include("backoffice.complaints.own.urls")),
     path("me/calls/", include("accounts.calls.urls")),
     path("me/inbox/", include("accounts.inbox.urls")),
     path("me/looks/", include("accounts.viewas.urls")),

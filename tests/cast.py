@@ -72,6 +72,11 @@ def judy() -> StaffMember:
     return _colleague(cast.JUDY)
 
 
+def kate() -> StaffMember:
+    """Consumer protection officer at head office: answers complaints."""
+    return _colleague(cast.KATE)
+
+
 def _looked_after(customer: Customer) -> Customer:
     """In dana's book, once both are there; who was in a book before is left alone."""
     manager = StaffMember.objects.filter(number=cast.DANA.number).first()

@@ -29,6 +29,7 @@ KINDS: Final[Mapping[str, Promise]] = {
     "branch": _("branch"),
     "calendarday": _("calendar day"),
     "checkpoint": _("checkpoint"),
+    "complaint": _("complaint"),
     "contact": _("contact"),
     "counter": _("counter transaction"),
     "file": _("file"),
@@ -80,6 +81,8 @@ class Names:
         """The page of a counter transaction, or of a row of a table that has one."""
         if kind == "counter":
             return reverse("admin:counter_detail", args=[rest]) if access.may(self._staff, "counter.view") else ""
+        if kind == "complaint":
+            return reverse("admin:complaint", args=[rest]) if access.may(self._staff, "complaints.view") else ""
         if kind in _FINDERS:
             return ""  # not found means out of reach
         for model, model_admin in admin.site._registry.items():

@@ -146,6 +146,7 @@ ACTS: Final[Mapping[str, Promise]] = {
     "complaint.registered": _("took a complaint in"),
     "complaint.assigned": _("gave a complaint to a colleague"),
     "complaint.started": _("began to look into a complaint"),
+    "complaint.contact_shown": _("saw the telephone number of a complainant"),
     "complaint.note": _("wrote a note on a complaint"),
     "complaint.told": _("told a complainant something"),
     "complaint.added": _("added to a complaint"),

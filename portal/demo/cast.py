@@ -93,4 +93,5 @@ GRACE: Final = Colleague("grace", "S0003", "顾晓岚", "Gu Xiaolan", Role.REVIE
 HENRY: Final = Colleague("henry", "S0004", "何立", "He Li", Role.PRODUCT_OWNER, HEAD_OFFICE, date(2010, 8, 16))
 IRIS: Final = Colleague("iris", "S0005", "殷睿", "Yin Rui", Role.AUDITOR, HEAD_OFFICE, date(2014, 2, 24))
 JUDY: Final = Colleague("judy", "S0103", "朱迪", "Zhu Di", Role.TELLER, LIANGXI, date(2021, 7, 1))
-STAFF: Final = (DANA, ERIN, FRANK, GRACE, HENRY, IRIS, JUDY)
+KATE: Final = Colleague("kate", "S0006", "柯悦", "Ke Yue", Role.CONSUMER_PROTECTION, HEAD_OFFICE, date(2013, 5, 13))
+STAFF: Final = (DANA, ERIN, FRANK, GRACE, HENRY, IRIS, JUDY, KATE)

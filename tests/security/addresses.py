@@ -21,6 +21,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("accounts/", "reference"): "account",
     ("accounts/payees/", "reference"): "payee",
     ("verify/", "code"): "document code",
+    ("service/complaints/", "reference"): "complaint",
     ("files/", "file_id"): "file",
     ("me/export/", "reference"): "export",
     ("me/close/", "reference"): "account",
@@ -35,6 +36,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("api/v1/accounts/", "reference"): "account",
     ("api/v1/transfers/", "reference"): "transfer",
     ("staff/approvals/", "reference"): "approval",
+    ("staff/complaints/", "reference"): "complaint",
     ("staff/posts/", "role"): "post row",
     ("staff/counter/", "reference"): "counter transaction",
     ("staff/runs/", "reference"): "run",
@@ -77,7 +79,8 @@ SHARED: Final = frozenset(
 #: What belongs to one member of staff: nobody else, whatever the post, learns that it exists.
 OF_ONE: Final = frozenset({"run", "import", "look", "relative"})
 #: What somebody proposed: who made it and who decides about it see it, not everybody with the right to propose.
-OF_MAKERS: Final = frozenset({"approval", "assignment"})
+#: A complaint is seen by who answers it and who leads there.
+OF_MAKERS: Final = frozenset({"approval", "assignment", "complaint"})
 #: What lives in one session: another session is sent back to the start and learns nothing.
 IN_SESSION: Final = frozenset({"draft"})
 

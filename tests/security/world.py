@@ -34,6 +34,8 @@ from accounts.transfers import services as transfers
 from accounts.viewas import services as viewas
 from backoffice.clients import plans
 from backoffice.clients.models import AssignmentRule, BookSetting, Source
+from backoffice.complaints import services as complaints
+from backoffice.complaints.models import ComplaintCategory, ComplaintChannel
 from backoffice.exports.models import ExportRecord
 from backoffice.hall.counter import services as counter
 from backoffice.hall.counter.models import CounterThreshold, Kind
@@ -165,6 +167,7 @@ def _of_desks(holder: Customer, teller: StaffMember, now: datetime) -> dict[str,
     spoken = worklist.log_contact(customer=holder, staff=teller, promise=("Send it", bank_date(now)), follow_up=("Ask", now), **known)
     moved = _handed_over(holder, manager, now)
     return {
+        "complaint": _complained(holder, manager, now),
         "approval": _asked(manager, moved, now),
         "post row": Role.TELLER.value,
         "look": _look(holder, teller, now),
@@ -182,6 +185,19 @@ def _look(holder: Customer, teller: StaffMember, now: datetime) -> str:
     """A look at the customer's pages that a colleague asked for, who is none of the browsers."""
     actor = Actor("staff", teller.pk, Channel.BACKOFFICE)
     return viewas.ask(customer=holder, staff=teller, reason="asked in a test", minutes=10, actor=actor, now=now).reference
+
+
+def _complained(holder: Customer, manager: StaffMember, now: datetime) -> str:
+    """A complaint of the customer that a manager of the place answers."""
+    complained = Actor("customer", holder.pk, Channel.WEB)
+    category = ComplaintCategory.objects.get(code="service.waiting")
+    row = complaints.register(
+        channel=ComplaintChannel.PORTAL, category=category, text="I waited for two hours", branch=holder.branch, key=uuid4().hex, customer=holder, actor=complained,
+        now=now,
+    )  # fmt: skip
+    boss = people.staff(role=Role.BRANCH_MANAGER, branch=holder.branch)
+    complaints.assign(reference=row.reference, staff=boss, owner=manager, actor=Actor("staff", boss.pk, Channel.BACKOFFICE), now=now)
+    return row.reference
 
 
 def _of_login(login: User) -> dict[str, str]:

@@ -1,0 +1,28 @@
+"""Registers whose complaints are whose, what stops selling, what two people decide, the clock, the papers, the pages."""
+
+
+def ready() -> None:
+    from django.utils.translation import gettext_lazy as _
+
+    from accounts.consents import selling
+    from accounts.ledger import bankday
+    from accounts.organisation import departures, rail
+    from accounts.profile.looks import subjects as looks
+    from backoffice.complaints import compensating, extending, jobs, listing, reference, selectors, steps
+    from portal.kernel import files
+    from portal.kernel import reference as references
+    from portal.kernel.files import kinds
+
+    selectors.register()
+    selling.register_stop("complaint", _("Complaint open"), selectors.stops, selectors.why_stopped)
+    extending.register()
+    compensating.register()
+    listing.register()
+    references.register("complaint categories and days", reference.load)
+    bankday.register_step("complaints.escalate", jobs.end_of_day, order=bankday.FIRST)
+    departures.register("complaints", selectors.still_held)
+    files.register_kind(files.Kind(steps.FILE_KIND, content_types=kinds.PICTURES | {kinds.PDF}, audit_reads=True))
+    files.register_access(steps.FILE_KIND, selectors.may_read_paper)
+    looks.register_subjects("complaints", selectors.subjects_of)
+    also = ("complaint", "complaint_new", "complaint_figures")
+    rail.register("desk", rail.Item(_("Complaints"), "feedback", "complaint_list", "complaints.view", order=55, also=also, badge=selectors.count_to_do))
