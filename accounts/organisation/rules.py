@@ -20,26 +20,30 @@ _COMPLAINTS: Final = frozenset({"complaints.view", "complaints.register", "compl
 _LEADS_COMPLAINTS: Final = _COMPLAINTS | {"complaints.lead", "complaints.approve", "complaints.figures.view", "approvals.view"}
 #: Follows leads up and makes opportunities of them.
 _SALES: Final = frozenset({"leads.view", "leads.work"})
+#: Asks who of the own customers is like this, and keeps the question.
+_SEGMENTS: Final = frozenset({"segments.view", "segments.build"})
 #: Sees rows of the whole bank, wherever the post stands in the tree.
 WHOLE_BANK: Final = "rows.whole_bank"
 
 PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.ACCOUNT_MANAGER: _EVERYBODY
     | _CARE
+    | _SEGMENTS
     | _COMPLAINTS
     | _HALL
     | _SALES
-    | {"approvals.view", "book.view", "book.claim", "book.hand_over"}
+    | {"approvals.view", "book.view", "book.claim", "book.hand_over", "portrait.view"}
     | {"customers.view", "customers.reveal", "entries.view"},
     Role.BRANCH_MANAGER: _EVERYBODY
     | _CARE
+    | _SEGMENTS
     | _LEADS_COMPLAINTS
     | {"tasks.branch", "leave.manage", "approvals.view"}
     | {"book.view", "book.assign", "book.hand_over", "book.approve", "imports.use", "exports.view"}
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"}
     | _HALL
     | _SALES
-    | {"leads.branch", "templates.view"}
+    | {"leads.branch", "templates.view", "portrait.view"}
     | {"accounts.check_face", "referrals.branch"},
     Role.TELLER: _EVERYBODY
     | _COMPLAINTS
@@ -52,15 +56,19 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view", "risk.view", "risk.decide", "security.unfreeze"}
     | {"approvals.view", "limits.approve", "posts.view", "posts.approve"},
     Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "risk.view"},
-    Role.CONSUMER_PROTECTION: _EVERYBODY | _LEADS_COMPLAINTS | {WHOLE_BANK, "customers.view", "entries.view"},
+    Role.CONSUMER_PROTECTION: _EVERYBODY
+    | _LEADS_COMPLAINTS
+    | {WHOLE_BANK, "customers.view", "entries.view", "approvals.view", "portrait.view", "portrait.approve"},
     Role.PRODUCT_OWNER: _EVERYBODY
+    | _SEGMENTS
+    | {"segments.bank"}
     | {WHOLE_BANK, "organisation.view", "organisation.change", "calendars.view", "calendars.change", "limits.view", "limits.change"}
     | {"book.approve", "imports.use", "customers.import", "leads.view", "templates.view", "templates.change"}
-    | {"approvals.view", "leave.manage", "posts.view", "posts.change"},
+    | {"approvals.view", "leave.manage", "posts.view", "posts.change", "portrait.view", "portrait.define"},
     Role.AUDITOR: _EVERYBODY
     | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "risk.view"}
-    | {"audit.search", "exports.view", "leads.view", "templates.view"}
-    | {"approvals.view", "posts.view", "complaints.view", "complaints.figures.view"},
+    | {"segments.view", "audit.search", "exports.view", "leads.view", "templates.view"}
+    | {"approvals.view", "posts.view", "complaints.view", "complaints.figures.view", "portrait.view"},
 }
 
 #: What a deputy may decide while the leave lasts, by the post of who is away; everything else stays the deputy's own.
@@ -77,6 +85,7 @@ APART: Final = (
     ("counter.make", "counter.check"),
     ("accounts.open_face", "accounts.check_face"),
     ("limits.change", "limits.approve"),
+    ("portrait.define", "portrait.approve"),
     ("posts.change", "posts.approve"),
 )
 #: A post that only reads.

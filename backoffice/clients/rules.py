@@ -18,8 +18,8 @@ PURPOSES: Final[Mapping[str, Promise]] = {
     "contact": _("writing a contact down"),
     "promise": _("something that was promised"),
     "task": _("a task about the customer"),
-    "complaint": _("a complaint of the customer"),
     "lead": _("a lead or opportunity of the customer"),
+    "complaint": _("a complaint of the customer"),
     "today": _("opened from Today"),
     "timeline": _("reading what happened so far"),
     "entries": _("reading the entries"),
@@ -27,6 +27,7 @@ PURPOSES: Final[Mapping[str, Promise]] = {
     "search": _("found by the search of the workplace"),
     "audit": _("opened from the audit trail"),
     "book": _("opened from the client book"),
+    "segment": _("reading why somebody is in a segment"),
     "handover": _("taking over or handing over a client"),
     "direct": _("opened by its address"),
 }

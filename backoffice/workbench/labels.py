@@ -42,6 +42,7 @@ KINDS: Final[Mapping[str, Promise]] = {
     "risklisting": _("entry of a risk list"),
     "riskrule": _("risk rule"),
     "run": _("run"),
+    "segment": _("segment"),
     "task": _("task"),
     "transfer": _("transfer"),
 }

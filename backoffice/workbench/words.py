@@ -1,4 +1,4 @@
-"""The audit's codes as words: acts by their verb, details by their name. An unknown code is shown as it is."""
+"""The audit's codes as words: acts by their verb, what they are about by their noun. An unknown code is shown as it is."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -7,9 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from backoffice.hall.counter.models import Kind
+from backoffice.workbench import detail_words
 from portal.kernel.access import Channel
-from portal.kernel.money import PLACES, Money
 
 ACTS: Final[Mapping[str, Promise]] = {
     "customer.viewed": _("looked at a customer"),
@@ -20,11 +19,21 @@ ACTS: Final[Mapping[str, Promise]] = {
     "care.shared": _("shared the results of a client"),
     "book.handed_over": _("handed a book over"),
     "workplace.searched": _("searched the workplace"),
+    "segment.made": _("made a segment"),
+    "segment.changed": _("changed a segment"),
+    "segment.shared": _("shared a segment"),
+    "segment.unshared": _("keeps a segment to themselves again"),
+    "segment.frozen": _("froze a segment"),
+    "segment.put_away": _("put a segment away"),
+    "segment.sampled": _("saw a sample of a segment"),
     "filter.shared": _("shared a filter of a list"),
     "customer.imported": _("added a customer from a file"),
     "customer.import_changed": _("brought a customer up to date from a file"),
     "audit.searched": _("searched the audit trail"),
     "contact.logged": _("wrote a contact down"),
+    "tag.defined": _("changed what a tag means"),
+    "tag.objected": _("objected to a tag"),
+    "tag.objection_ended": _("took an objection to a tag back"),
     "promise.made": _("gave a promise"),
     "promise.kept": _("kept a promise"),
     "promise.broken": _("did not keep a promise"),
@@ -234,6 +243,7 @@ ACTS: Final[Mapping[str, Promise]] = {
     "import.applied": _("took a file in"),
     "import.dropped": _("dropped a file"),
     "import.received": _("gave a file in"),
+    "customer.exported": _("gave out the customer in a list"),
     "list.exported": _("gave a list out"),
     "demo.loaded": _("loaded demo data"),
 }
@@ -282,6 +292,7 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "staff": _("staff"),
     "statement": _("statements"),
     "task": _("tasks"),
+    "tag": _("tags of customers"),
     "transfer": _("transfers"),
     "workplace": _("workplace"),
     "intake": _("imports"),
@@ -304,24 +315,6 @@ NOUNS: Final[Mapping[str, Promise]] = {
     "staffmember": _("staff table"),
     "tax_residence": _("tax residence"),
 }
-_NAMES: Final[Mapping[str, Promise]] = {
-    "kind": _("kind"),
-    "paper": _("slip"),
-    "account": _("account"),
-    "page": _("page"),
-    "fields": _("fields"),
-    "purpose": _("purpose"),
-    "version": _("version"),
-    "export": _("copy"),
-    "rows": _("rows"),
-    "by": _("by"),
-    "row": _("row"),
-    "from": _("from"),
-    "to": _("to"),
-    "act": _("act"),
-    "lead": _("lead"),
-    "shares": _("shares"),
-}
 
 
 def channel(code: int) -> str:
@@ -340,15 +333,5 @@ def noun(code: str) -> str:
 
 
 def details(found: Mapping[str, Any]) -> list[str]:
-    """The details of an entry as short phrases: an amount with its currency first, then name and value."""
-    rest = dict(found)
-    phrases = []
-    if isinstance(rest.get("amount_minor"), int) and rest.get("currency") in PLACES:
-        phrases.append(str(Money(rest.pop("amount_minor"), rest.pop("currency"))))
-    if rest.get("kind") in Kind.values:
-        phrases.append(str(Kind(rest.pop("kind")).label))
-    return phrases + [f"{_NAMES.get(name, name)} {_plain(value)}" for name, value in rest.items()]
-
-
-def _plain(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    """The details of an entry as short phrases."""
+    return detail_words.phrases(found)

@@ -27,6 +27,16 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("me/close/", "reference"): "account",
     ("me/inbox/", "reference"): "message",
     ("me/looks/", "reference"): "look",
+    ("r/", "code"): "referral",
+    ("hall/screens/", "code"): "screen",
+    ("hall/tablet/", "token"): "tablet token",
+    ("service/number/", "reference"): "queue number",
+    ("staff/hall/numbers/", "reference"): "queue number",
+    ("staff/hall/screens/", "code"): "screen",
+    ("staff/hall/code/", "reference"): "counter code",
+    ("staff/hall/tablet/", "reference"): "tablet",
+    ("staff/hall/openings/", "reference"): "face opening",
+    ("staff/referrals/", "code"): "referral",
     ("staff/their-pages/", "reference"): "look",
     ("staff/relatives/", "number"): "relative",
     ("me/sign-in/2fa/webauthn/keys/", "pk"): "passkey",
@@ -47,6 +57,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/review/", "reference"): "application",
     ("staff/held-transfers/", "reference"): "held transfer",
     ("staff/filters/", "reference"): "saved filter",
+    ("staff/segments/", "reference"): "segment",
     ("staff/customers/", "number"): "customer",
     ("staff/promises/", "reference"): "promise",
     ("staff/tasks/", "reference"): "task",
@@ -55,6 +66,9 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/clients/hand-over/", "number"): "manager",
     ("staff/clients/acts/", "reference"): "assignment",
     ("staff/clients/rules/", "reference"): "assignment rule",
+    ("staff/portrait/tags/", "code"): "tag",
+    ("staff/portrait/of/", "number"): "customer",
+    ("me/tags/", "code"): "tag",
     ("staff/accounts/customer/", "object_id"): "customer row",
     ("staff/accounts/branch/", "object_id"): "branch row",
     ("staff/accounts/staffmember/", "object_id"): "staff row",
@@ -74,10 +88,10 @@ PATTERNS: Final[Mapping[str, str]] = {
 }
 #: What belongs to the whole bank has no stranger.
 SHARED: Final = frozenset(
-    {"agreement", "day row", "threshold row", "setting row", "limit row", "branch row", "staff row", "post row", "case row", "import kind", "list name"}
+    {"agreement", "day row", "threshold row", "setting row", "limit row", "branch row", "staff row", "post row", "case row", "import kind", "list name", "tag"}
 )
 #: What belongs to one member of staff: nobody else, whatever the post, learns that it exists.
-OF_ONE: Final = frozenset({"run", "import", "look", "relative"})
+OF_ONE: Final = frozenset({"run", "import", "look", "relative", "referral", "tablet", "counter code"})
 #: What somebody proposed: who made it and who decides about it see it, not everybody with the right to propose.
 #: A complaint is seen by who answers it and who leads there.
 OF_MAKERS: Final = frozenset({"approval", "assignment", "complaint"})

@@ -146,7 +146,7 @@ def _is_right_for_staff(world: World, address: Address, role: str, answer: Answe
         return answer.status == 403
     if address.sample in OF_ONE:
         return answer.status in {404, 405}
-    if role.endswith("next desk") and address.sample == "saved filter":
+    if role.endswith("next desk") and address.sample in {"saved filter", "segment"}:
         return answer.is_served  # it is shared with the branch
     if " elsewhere" in role and address.sample and address.sample not in SHARED:
         return answer.status in {403, 404, 405} or (address.is_of_a_model and answer in _ELSEWHERE)

@@ -37,13 +37,23 @@ from backoffice.clients.models import AssignmentRule, BookSetting, Source
 from backoffice.complaints import services as complaints
 from backoffice.complaints.models import ComplaintCategory, ComplaintChannel
 from backoffice.exports.models import ExportRecord
+from backoffice.hall.codes import services as codes
 from backoffice.hall.counter import services as counter
 from backoffice.hall.counter.models import CounterThreshold, Kind
+from backoffice.hall.openings import services as openings
+from backoffice.hall.queue import services as hall
+from backoffice.hall.queue.models import QueueKind, TicketSource
+from backoffice.hall.referrals import services as referrals
+from backoffice.hall.referrals.models import ReferralPurpose
+from backoffice.hall.tablet import rules as tablet_rules
+from backoffice.hall.tablet import services as tablet
 from backoffice.intake.models import FileImport
+from backoffice.segments.models import Segment
 from backoffice.workbench.models import SavedFilter
 from backoffice.worklist import services as worklist
 from backoffice.worklist.models import Outcome, Way
 from portal.demo import cast as demo
+from portal.demo import numbers
 from portal.kernel import access, files, runs
 from portal.kernel.access import Actor, Channel
 from portal.kernel.calendars.models import CalendarDay
@@ -143,6 +153,7 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "counter transaction": slip.reference,
         "application": application.reference,
         "agreement": "account",
+        "tag": "salary_here",
         "customer": holder.number,
         "customer row": str(holder.pk),
         "branch row": str(holder.branch_id),
@@ -170,6 +181,7 @@ def _of_desks(holder: Customer, teller: StaffMember, now: datetime) -> dict[str,
         "complaint": _complained(holder, manager, now),
         "approval": _asked(manager, moved, now),
         "post row": Role.TELLER.value,
+        **_of_hall(holder, teller, now),
         "look": _look(holder, teller, now),
         "relative": viewas.name_relative(staff=teller, customer=people.customer(login=None), relation="cousin", actor=written, now=now).customer.number,
         "promise": spoken.promises.get().reference,
@@ -178,6 +190,7 @@ def _of_desks(holder: Customer, teller: StaffMember, now: datetime) -> dict[str,
         "assignment": moved,
         "assignment rule": _rule(manager, now),
         "saved filter": _saved_filter(teller, now),
+        "segment": _segment(teller, now),
     }
 
 
@@ -198,6 +211,32 @@ def _complained(holder: Customer, manager: StaffMember, now: datetime) -> str:
     boss = people.staff(role=Role.BRANCH_MANAGER, branch=holder.branch)
     complaints.assign(reference=row.reference, staff=boss, owner=manager, actor=Actor("staff", boss.pk, Channel.BACKOFFICE), now=now)
     return row.reference
+
+
+def _of_hall(holder: Customer, teller: StaffMember, now: datetime) -> dict[str, str]:
+    """A number, a screen, a used code, a lent tablet, an opening that waits and a referral code, of a colleague who is none of the browsers."""
+    actor = Actor("staff", teller.pk, Channel.COUNTER)
+    hall.open_hall(staff=teller, actor=actor, now=now)
+    kind = QueueKind.objects.order_by("pk").first()
+    assert kind is not None
+    ticket = hall.take(branch=teller.branch, kind=kind, source=TicketSource.PHONE, customer=holder, actor=actor, now=now)
+    digits, _code = codes.show(customer=holder, actor=actor, now=now)
+    person = {
+        "name": "王小明",
+        "id_kind": "resident",
+        "id_number": numbers.resident_id(province="32", birth_date=date(1990, 1, 2), gender="m", serial=holder.pk),
+    }
+    entry = openings.Entry(**person, expires_on=None, phone="13800138000", occupation="3", purpose="daily")
+    lent = tablet.lend(staff=teller, name="", contact="", wish="", actor=actor, now=now)
+    return {
+        "queue number": ticket.reference,
+        "screen": hall.add_screen(staff=teller, name="A screen", actor=actor, now=now).code,
+        "counter code": codes.identify(typed=digits, staff=teller, actor=actor, now=now).reference,
+        "tablet": lent.reference,
+        "tablet token": tablet_rules.token(lent.reference),
+        "face opening": openings.enter(entry=entry, teller=teller, seen="compared in a test", actor=actor, now=now).reference,
+        "referral": referrals.link(staff=teller, purpose=ReferralPurpose.CARD, actor=actor, now=now).code,
+    }
 
 
 def _of_login(login: User) -> dict[str, str]:
@@ -253,6 +292,13 @@ def _saved_filter(owner: StaffMember, now: datetime) -> str:
     """A filter of the customer list, shared with the owner's place."""
     given = {"page": "accounts_customer_changelist", "name": "active", "query": "status__exact=active", "shared_with": owner.branch}
     return SavedFilter.objects.create(owner=owner, reference=new_reference("SF"), saved_at=now, **given).reference
+
+
+def _segment(owner: StaffMember, now: datetime) -> str:
+    """Everybody of the owner's place, shared with the colleagues there."""
+    given = {"name": "Everybody here", "purpose": "a test", "scope": "branch", "branch": owner.branch, "shared": True, "condition": {"all": []}}
+    row = Segment.objects.create(reference=new_reference("SG"), owner=owner, made_at=now, changed_at=now, **given)
+    return row.reference
 
 
 def _colleagues(world: World) -> None:

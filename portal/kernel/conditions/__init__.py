@@ -11,14 +11,15 @@ written. Dates are relative to the bank day handed in. Nothing here reads the cl
 """
 
 from portal.kernel.conditions.changes import negated, simplify
-from portal.kernel.conditions.counting import Counted, Step, Tally, counts, tally
-from portal.kernel.conditions.fields import Catalogue, Field, Kind, Rows, catalogue
+from portal.kernel.conditions.counting import Counted, Step, Tally, answer, counts, tally
+from portal.kernel.conditions.fields import Catalogue, Field, Holds, Kind, Rows, catalogue
 from portal.kernel.conditions.loading import load_values
 from portal.kernel.conditions.operators import OPERATORS, Operator, Takes, operators_of
 from portal.kernel.conditions.parsing import MAX_DEPTH, MAX_LINES, Reading, dump, loads, parse, read
 from portal.kernel.conditions.predicates import to_predicate
 from portal.kernel.conditions.problems import Problem, problems
 from portal.kernel.conditions.queries import to_q
+from portal.kernel.conditions.rebasing import rebased
 from portal.kernel.conditions.refusals import (
     BadCondition,
     NotATree,
@@ -43,6 +44,7 @@ __all__ = [
     "Counted",
     "Field",
     "Group",
+    "Holds",
     "Kind",
     "Line",
     "Node",
@@ -65,6 +67,7 @@ __all__ = [
     "WrongOperator",
     "WrongValue",
     "actual_words",
+    "answer",
     "catalogue",
     "counts",
     "describe",
@@ -78,6 +81,7 @@ __all__ = [
     "parse",
     "problems",
     "read",
+    "rebased",
     "simplify",
     "tally",
     "to_predicate",

@@ -200,8 +200,8 @@ def _line_row(base: Row, line: DraftLine, catalogue: Catalogue) -> Row:
     if asked is None:
         lost = f"{catalogue.retired(line.code) or line.code} {line.op} {', '.join(line.texts)}".strip() if line.code else ""
         return replace(base, code=line.code, lost=lost, op=line.op, boxes=tuple(Box("", text) for text in line.texts) if lost else ())
-    found = operator(asked.kind, line.op) or operators_of(asked.kind)[0]
-    row = replace(base, code=asked.code, field=asked, op=found.code, operators=operators_of(asked.kind), negated=line.negated)
+    found = operator(asked, line.op) or operators_of(asked)[0]
+    row = replace(base, code=asked.code, field=asked, op=found.code, operators=operators_of(asked), negated=line.negated)
     if found.takes is Takes.CODES:
         labels = {str(code): str(label) for code, label in asked.choice_list()}
         chips = tuple((code, labels.get(code, code)) for code in line.texts if code)

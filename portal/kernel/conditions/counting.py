@@ -12,7 +12,7 @@ from functools import reduce
 from operator import add
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, Case, Count, QuerySet, Value, When
+from django.db.models import BigIntegerField, BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from portal.kernel.conditions.queries import to_q
 from portal.kernel.conditions.refusals import Path
@@ -42,13 +42,24 @@ class Tally:
         return sum(number for _bits, number in self.patterns)
 
 
-def tally(tree: Tree, queryset: QuerySet[Any], day: date) -> Tally:
-    """Ask every line of every subject of `queryset`, in one statement; broken lines are left out."""
+def tally(tree: Tree, queryset: QuerySet[Any], day: date, *, meaning: Callable[[Line], Node] | None = None) -> Tally:
+    """Ask every line of every subject of `queryset`, in one statement; broken lines are left out.
+
+    `meaning` may put a condition in a line's place: what the line stands for.
+    """
     lines = [(path, node) for path, node in walk(tree.root) if isinstance(node, Line)][:MOST_COUNTED]
-    bits = [Case(When(to_q(node, day), then=Value(1 << place)), default=Value(0), output_field=BigIntegerField()) for place, (_path, node) in enumerate(lines)]
+    bits = [
+        Case(When(to_q(meaning(node) if meaning else node, day), then=Value(1 << place)), default=Value(0), output_field=BigIntegerField())
+        for place, (_path, node) in enumerate(lines)
+    ]
     packed = reduce(add, bits, Value(0, output_field=BigIntegerField()))
     found = queryset.order_by().annotate(answers_given=packed).values("answers_given").annotate(so_many=Count("*"))
     return Tally(tuple(path for path, _node in lines), tuple((row["answers_given"], row["so_many"]) for row in found))
+
+
+def answer(q: Q) -> Case:
+    """A condition as a column: true or false."""
+    return Case(When(q, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 @dataclass(frozen=True, slots=True)

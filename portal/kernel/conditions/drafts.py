@@ -158,7 +158,7 @@ def _posted_line(posted: Posted, place: str, catalogue: Catalogue) -> DraftLine:
     if asked is None:
         return line
     before = catalogue.get(posted.get(f"was-{place}", code))
-    if operator(asked.kind, op) is None:
+    if operator(asked, op) is None:
         line.op = _first_op(asked)
     if before is not asked and (before is None or before.kind is not asked.kind or asked.kind in (Kind.CHOICE, Kind.CHOICES)):
         line.texts = []
@@ -169,7 +169,7 @@ def _posted_line(posted: Posted, place: str, catalogue: Catalogue) -> DraftLine:
 
 
 def _first_op(asked: Field | None) -> str:
-    return operators_of(asked.kind)[0].code if asked else ""
+    return operators_of(asked)[0].code if asked else ""
 
 
 def _negate(node: DraftNode) -> None:
@@ -208,7 +208,7 @@ def is_unfinished(line: DraftLine, catalogue: Catalogue) -> bool:
     asked = catalogue.get(line.code)
     if asked is None:
         return not line.code
-    found = operator(asked.kind, line.op)
+    found = operator(asked, line.op)
     if found is None or found.takes is Takes.NOTHING:
         return False
     return not any(text.strip() for text in line.texts)
@@ -216,7 +216,7 @@ def is_unfinished(line: DraftLine, catalogue: Catalogue) -> bool:
 
 def _line_data(line: DraftLine, catalogue: Catalogue) -> dict[str, Any]:
     asked = catalogue.get(line.code)
-    found = operator(asked.kind, line.op) if asked else None
+    found = operator(asked, line.op) if asked else None
     if asked is None or found is None:
         value: Any = line.texts if len(line.texts) > 1 else next(iter(line.texts), None)
         return {"field": line.code, "op": line.op} | ({} if value is None else {"value": value})
@@ -280,7 +280,7 @@ def _drafted(data: Any, catalogue: Catalogue, depth: int) -> DraftNode:
 def _drafted_line(data: Mapping[str, Any], catalogue: Catalogue) -> DraftLine:
     code, op, value = str(data.get("field", "")), str(data.get("op", "")), data.get("value")
     asked = catalogue.get(code)
-    found = operator(asked.kind, op) if asked else None
+    found = operator(asked, op) if asked else None
     if asked is None or found is None:
         return DraftLine(code, op, [] if value is None else [str(one) for one in (value if isinstance(value, list) else [value])])
     return DraftLine(code, op, _texts(asked, found, value))

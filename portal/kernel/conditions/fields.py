@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Q, QuerySet
 from django.utils.functional import Promise
 
 Label = str | Promise
@@ -46,7 +46,14 @@ class Rows:
     amount: str = ""
 
 
-Lookup = str | Expression | Rows | Callable[[date], str | Expression]
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A yes or no that is a condition itself: `q()` over the subject's model, true or false and never unknown."""
+
+    q: Callable[[], Q]
+
+
+Lookup = str | Expression | Rows | Holds | Callable[[date], str | Expression]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +62,8 @@ class Field:
 
     `lookup` is the path from the subject's model, an expression, a function of the day giving either, or `Rows`;
     `value` the key (or a function) of the Python side's mapping: dates, ints, Decimals, a set of codes, or for
-    happenings a sequence of days or of (day, minor units). `blank` says that an empty text means unknown.
+    happenings a sequence of days or of (day, minor units). `blank` says that an empty text means unknown; `only`
+    narrows the operators of the kind.
     """
 
     code: str
@@ -69,6 +77,7 @@ class Field:
     help: Label = ""
     places: int = 0
     blank: bool = False
+    only: tuple[str, ...] = ()
 
     def choice_list(self) -> list[Choice]:
         """The codes with their labels, as they are now."""
@@ -81,8 +90,8 @@ class Field:
 
     def expression(self, day: date) -> str | Expression:
         """The path or expression for that day."""
-        if isinstance(self.lookup, Rows):
-            raise TypeError(f"{self.code} stands in rows of its own")
+        if isinstance(self.lookup, Rows | Holds):
+            raise TypeError(f"{self.code} is no column")
         if isinstance(self.lookup, Expression):
             return self.lookup
         return (self.lookup(day) if callable(self.lookup) else self.lookup) or self.code
@@ -120,6 +129,9 @@ class Catalogue:
 
     def retired(self, code: str) -> Label | None:
         return self._retired.get(code)
+
+    def all_retired(self) -> list[tuple[str, Label]]:
+        return list(self._retired.items())
 
     def __iter__(self) -> Iterator[Field]:
         return iter(list(self._fields.values()))

@@ -4,9 +4,9 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Expression, F, QuerySet
+from django.db.models import Case, Expression, F, QuerySet, Value, When
 
-from portal.kernel.conditions.fields import Field, Kind
+from portal.kernel.conditions.fields import Field, Holds, Kind
 from portal.kernel.conditions.trees import Tree, fields_of
 
 
@@ -27,6 +27,8 @@ def load_values(tree: Tree, queryset: QuerySet[Any], day: date) -> dict[Any, dic
 
 
 def _column(field: Field, day: date) -> Expression | F:
+    if isinstance(field.lookup, Holds):
+        return Case(When(field.lookup.q(), then=Value(True)), default=Value(False))
     column = field.expression(day)
     return F(column) if isinstance(column, str) else column
 

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.kernel.conditions.fields import Kind
+from portal.kernel.conditions.fields import Field, Kind
 
 
 class Takes(StrEnum):
@@ -97,11 +97,11 @@ OPERATORS: Final[dict[Kind, tuple[Operator, ...]]] = {
 }
 
 
-def operators_of(kind: Kind) -> tuple[Operator, ...]:
-    """What may be asked of a field of that kind; the first is what a new line begins with."""
-    return OPERATORS[kind]
+def operators_of(field: Field) -> tuple[Operator, ...]:
+    """What may be asked of that field; the first is what a new line begins with."""
+    return tuple(found for found in OPERATORS[field.kind] if not field.only or found.code in field.only)
 
 
-def operator(kind: Kind, code: object) -> Operator | None:
-    """The operator of that code for that kind, or None."""
-    return next((found for found in OPERATORS[kind] if found.code == code), None)
+def operator(field: Field, code: object) -> Operator | None:
+    """The operator of that code for that field, or None."""
+    return next((found for found in operators_of(field) if found.code == code), None)

@@ -135,7 +135,7 @@ def _line(data: dict[str, Any], catalogue: Catalogue, path: Path) -> Line:
     if field is None:
         gone = catalogue.retired(code) if isinstance(code, str) else None
         raise RemovedField(field=gone) if gone is not None else UnknownField(field=str(code)[:80])
-    found = operator(field.kind, data.get("op"))
+    found = operator(field, data.get("op"))
     if found is None:
         raise WrongOperator(field=field.label, operator=str(data.get("op"))[:40])
     try:

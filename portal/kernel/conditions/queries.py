@@ -24,7 +24,7 @@ from django.db.models.lookups import (
 from portal.kernel.clock import BANK_ZONE
 from portal.kernel.conditions.ages import births
 from portal.kernel.conditions.domains import Codes, Span, Spans, domain
-from portal.kernel.conditions.fields import Field, Kind
+from portal.kernel.conditions.fields import Field, Holds, Kind
 from portal.kernel.conditions.predicates import window
 from portal.kernel.conditions.trees import Broken, Group, Happened, Line, Node, Not, Tree
 
@@ -65,6 +65,8 @@ def _compiled(node: Node, day: date, negate: bool) -> Q:
 
 def _line(line: Line, day: date, negate: bool) -> Q:
     allowed = domain(line, day)
+    if isinstance(line.field.lookup, Holds) and isinstance(allowed, Codes):
+        return _held(line.field.lookup.q(), allowed.complement() if negate else allowed)
     if allowed is not None:
         allowed = allowed.complement() if negate else allowed
         return _spans(line.field, allowed, day) if isinstance(allowed, Spans) else _codes(line.field, allowed, day)
@@ -75,6 +77,11 @@ def _line(line: Line, day: date, negate: bool) -> Q:
     else:
         return _worded(line, day, negate)
     return ~found if negate else found
+
+
+def _held(asked: Q, allowed: Codes) -> Q:
+    parts = [asked if answer else ~asked for answer in (True, False) if allowed.holds(answer)]
+    return parts[0] if len(parts) == 1 else _EVERYBODY if parts else _NOBODY
 
 
 def _ask(field: Field, day: date, lookup: str, value: Any) -> Q:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from portal.kernel.conditions import OPERATORS, Field, Kind, Takes
+from portal.kernel.conditions import Field, Kind, Takes, operators_of
 from tests.portal.kernel.conditions.subjects import CATALOGUE, CODES, PLACES, TAGS
 
 DAY = date(2024, 2, 29)  # the day on which ages are hardest
@@ -54,7 +54,7 @@ def _line(field: Field) -> st.SearchStrategy[dict[str, Any]]:
             lambda value: {"field": field.code, "op": operator.code} | ({} if value is None else {"value": value}),
         )
 
-    return st.sampled_from(OPERATORS[field.kind]).flatmap(of)
+    return st.sampled_from(operators_of(field)).flatmap(of)
 
 
 lines = st.sampled_from(list(CATALOGUE)).flatmap(_line)
