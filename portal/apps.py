@@ -9,8 +9,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.kernel import grants, start
-        from portal.shell import home_cards
+        from portal.shell import home_cards, service_parts
 
         start.ready()
         home_cards.ready()
+        service_parts.ready()
         post_migrate.connect(grants.apply, sender=self, dispatch_uid="grants")

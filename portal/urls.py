@@ -16,6 +16,7 @@ handler500 = "portal.shell.errors.server_error"
 urlpatterns = [
     path("", include("portal.shell.urls")),
     path("accounts/", include("accounts.urls")),
+    path("service/", include("backoffice.visits.urls")),
     path("verify/", include("accounts.documents.urls")),
     path("service/complaints/", include("backoffice.complaints.own.urls")),
     path("me/calls/", include("accounts.calls.urls")),

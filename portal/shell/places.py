@@ -33,6 +33,7 @@ class Entry:
 PLACES = (
     Place("shell:home", "house", _("Home")),
     Place("accounts:deposits:list", "wallet", _("Accounts"), needs="customer"),
+    Place("shell:service", "headset", _("Service")),
     Place("identity:me", "user-round", _("Me"), needs="user"),
 )
 

@@ -9,6 +9,7 @@ app_name = "shell"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("service/", views.service, name="service"),
     path("me/later/", views.later, name="later"),
     path("me/language/", views.language, name="language"),
     path("me/look/", views.look, name="look"),

@@ -13,6 +13,7 @@ from portal.kernel import access, clock
 from portal.kernel.access import public, user
 from portal.shell import cards, styles
 from portal.shell import home as home_page
+from portal.shell import service as service_page
 from portal.shell.look import LookForm, keep
 
 SECURITY_TXT_VALID = timedelta(days=180)
@@ -29,6 +30,15 @@ def home(request: HttpRequest) -> HttpResponse:
         known_as = selectors.known_as(request.user)
         return render(request, "shell/no_customer.html", home_page.for_login(request, now=now) | {"known_as": known_as})
     return render(request, *home_page.for_customer(request, now=now))
+
+
+@public
+@require_safe
+def service(request: HttpRequest) -> HttpResponse:
+    """People and help: what is there for whoever looks; a visitor finds the branches."""
+    cards_shown = service_page.cards_for(request)
+    page = {"cards": [card for card in cards_shown if not card.side], "side_cards": [card for card in cards_shown if card.side]}
+    return render(request, "shell/service.html", page | {"ways": service_page.ways_for(request)})
 
 
 @user
