@@ -3,6 +3,7 @@
 from backoffice.complaints.jobs import escalate
 from backoffice.hall.counter.jobs import expire
 from backoffice.leads.jobs import find_leads
+from backoffice.portrait.jobs import refresh_due
 from backoffice.worklist.jobs import escalate_tasks
 
-__all__ = ["escalate", "escalate_tasks", "expire", "find_leads"]
+__all__ = ["escalate", "escalate_tasks", "expire", "find_leads", "tidy"]

@@ -75,7 +75,7 @@ class PortraitMonth(models.Model):
 
 
 class PortraitDay(models.Model):
-    """The same for each of the last 91 days on which money moved."""
+    """The same for each of the last 91 days on which money moved; `max_in` leaves out salary, pension and interest."""
 
     pk = models.CompositePrimaryKey("customer_id", "day")
     customer_id = models.BigIntegerField()

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "accounts.onboarding.attribution.remember_origin",
     "backoffice.workbench.session.staff_session",
     "accounts.viewas.middleware.CustomerPages",
+    "backoffice.hall.tablet.lock.lent_tablet",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -161,9 +162,11 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-transfers": {"task": "accounts.send_due_transfers", "schedule": timedelta(seconds=20), "options": {"expires": 60}},
     "apply-own-limits": {"task": "accounts.apply_own_limits", "schedule": timedelta(minutes=10)},
     "approvals-expire": {"task": "approvals.expire", "schedule": timedelta(minutes=5)},
+    "hall-tidy": {"task": "hall.tidy", "schedule": timedelta(minutes=1), "options": {"expires": 50}},
     "counter-expire": {"task": "counter.expire", "schedule": timedelta(minutes=5)},
     "worklist-escalate": {"task": "worklist.escalate", "schedule": timedelta(minutes=5)},
     "leads-find": {"task": "leads.find", "schedule": timedelta(hours=1)},
+    "portrait-refresh": {"task": "portrait.refresh_due", "schedule": timedelta(seconds=5), "options": {"expires": 10}},
     "complaints-escalate": {"task": "complaints.escalate", "schedule": crontab(minute=5)},
     "sweep": {"task": "portal.sweep", "schedule": crontab(hour=3, minute=30)},
     "checkpoint": {"task": "portal.checkpoint", "schedule": timedelta(minutes=10)},

@@ -48,6 +48,7 @@ PAGES: Final[Mapping[str, str | Promise]] = {
     "complaint": _("name and your complaint"),
     "timeline": _("movements, contacts and changes over time"),
     "review": _("the papers and answers of your application"),
+    "portrait": _("figures about your accounts, what we note about you, and why"),
 }
 #: Kinds of private file whose reading is told.
 FILES: Final[Mapping[str, str | Promise]] = {

@@ -1,6 +1,6 @@
 -- Add the entries of the accounts of customers lo..hi that are new since their marks, up to the end of `day`, to the sums of months
 -- and days and to the parties. An entry is read once: the mark stops before the first one of a later day. What is older than
--- `first_month` only moves the mark. Parameters: lo, hi, day, first_month, zone.
+-- `first_month` counts for the parties only. Parameters: lo, hi, day, first_month, zone.
 WITH behind AS MATERIALIZED (
     SELECT a.id AS account_id, a.holder_id AS customer_id, coalesce(k.seq, 0) AS done, a.last_seq, a.currency = 'CNY' AND a.kind < 100 AND a.kind <> 6 AS counts
       FROM accounts_account a LEFT JOIN backoffice_portraitmark k ON k.account_id = a.id
@@ -27,7 +27,7 @@ seen AS MATERIALIZED (
            END AS relation
       FROM fresh f JOIN accounts_posting p ON p.id = f.posting_id
       LEFT JOIN accounts_account o ON o.id = CASE WHEN f.amount < 0 THEN p.credit_id ELSE p.debit_id END
-     WHERE f.counts AND f.business_date >= %(first_month)s),
+     WHERE f.counts),
 months AS (
     INSERT INTO backoffice_portraitmonth AS old (
         customer_id, month, net, sum_in, sum_out, count_in, count_out, max_in, max_out, own_out, salary, salary_on, pension, pension_on, interest,
@@ -60,7 +60,7 @@ months AS (
            nullif(count(*) FILTER (WHERE flow AND amount < 0 AND weekday >= 6), 0),
            nullif(count(*) FILTER (WHERE amount < 0 AND channel = 1), 0), nullif(count(*) FILTER (WHERE kind IN (2, 3) AND channel = 2 OR amount < 0 AND channel = 2), 0),
            nullif(count(*) FILTER (WHERE amount < 0 AND channel = 3), 0), nullif(count(*) FILTER (WHERE amount < 0 AND channel = 5), 0)
-      FROM seen GROUP BY customer_id, month
+      FROM seen WHERE month >= %(first_month)s GROUP BY customer_id, month
         ON CONFLICT (customer_id, month) DO UPDATE SET {month_sums},
            max_in = greatest(old.max_in, excluded.max_in), max_out = greatest(old.max_out, excluded.max_out),
            salary_on = greatest(old.salary_on, excluded.salary_on), pension_on = greatest(old.pension_on, excluded.pension_on)),
@@ -68,7 +68,7 @@ days AS (
     INSERT INTO backoffice_portraitday AS old (customer_id, day, net, sum_in, sum_out, count_in, count_out, max_in)
     SELECT customer_id, day, nullif(sum(amount), 0), sum(amount) FILTER (WHERE flow AND amount > 0), -sum(amount) FILTER (WHERE flow AND amount < 0),
            nullif(count(*) FILTER (WHERE flow AND amount > 0), 0), nullif(count(*) FILTER (WHERE flow AND amount < 0), 0),
-           max(amount) FILTER (WHERE flow AND amount > 0)
+           max(amount) FILTER (WHERE flow AND amount > 0 AND kind NOT IN (8, 9, 18))
       FROM seen WHERE day > %(day)s::date - 91 GROUP BY customer_id, day
         ON CONFLICT (customer_id, day) DO UPDATE SET {day_sums}, max_in = greatest(old.max_in, excluded.max_in))
 INSERT INTO backoffice_portraitparty AS old (customer_id, relation, party, count, sum, first_on, last_on, last_minor)

@@ -78,9 +78,9 @@ usr AS (
 dev AS (SELECT who.id, count(*) AS devices FROM who JOIN accounts_knowndevice d ON d.user_id = who.user_id GROUP BY who.id),
 msg AS (SELECT who.id, count(*) AS unread FROM who JOIN accounts_message m ON m.user_id = who.user_id AND m.read_at IS NULL GROUP BY who.id),
 cons AS (
-    SELECT id, count(*) FILTER (WHERE given AND code = ANY (%(marketing)s)) AS ways, bool_and(given) FILTER (WHERE code = %(personal)s) AS personalised
+    SELECT id, count(*) FILTER (WHERE given AND code = ANY (%(marketing)s::text[])) AS ways, bool_and(given) FILTER (WHERE code = %(personal)s) AS personalised
       FROM (SELECT DISTINCT ON (who.id, r.code) who.id, r.code, r.given AND r.version >= coalesce((%(again)s::jsonb ->> r.code)::int, 0) AS given
-              FROM who JOIN accounts_consentrecord r ON r.user_id = who.user_id AND r.code = ANY (%(marketing)s || %(personal)s::text)
+              FROM who JOIN accounts_consentrecord r ON r.user_id = who.user_id AND r.code = ANY (%(marketing)s::text[] || %(personal)s::text)
              ORDER BY who.id, r.code, r.at DESC, r.id DESC) answered GROUP BY id),
 pays AS (SELECT customer_id AS id, count(*) AS payees FROM accounts_savedpayee WHERE customer_id BETWEEN %(lo)s AND %(hi)s GROUP BY customer_id),
 attr AS (

@@ -12,6 +12,8 @@ from accounts.inbox import rules as inbox
 from accounts.ledger.kinds import PostingKind
 from accounts.ledger.models import Account
 from backoffice.clients.models import Part
+from backoffice.portrait import selectors as portrait
+from backoffice.portrait.events import KINDS as LIVES
 from backoffice.worklist import timeline
 from backoffice.worklist.moments import name_of, of_customer
 from backoffice.worklist.timeline import Moment, Row, Statement, Subject
@@ -49,6 +51,10 @@ _CARES: Final = """
 SELECT c.id, c.since, json_build_object('part', c.part, 'who', s.name, 'who_en', s.name_en)
 FROM backoffice_care c JOIN accounts_staffmember s ON s.id = c.manager_id WHERE c.customer_id = %s
 """
+_LIVES: Final = """
+SELECT l.id, l."on"::timestamp AT TIME ZONE 'Asia/Shanghai', json_build_object('kind', l.kind, 'evidence', l.evidence)
+FROM backoffice_lifeevent l WHERE l.customer_id = %s
+"""
 _ALERTS: Final = frozenset({"customer.restricted", "security.frozen"})
 _BY_STAFF: Final = gettext_noop("by a colleague")
 
@@ -57,6 +63,7 @@ def register() -> None:
     timeline.register_rows("entry", _entries, _entry, kind="money", permission="entries.view")
     timeline.register_rows("message", _messages, _message, kind="contact")
     timeline.register_rows("change", _changes, _change, kind="record")
+    timeline.register_rows("life", of_customer(_LIVES), _life, kind="record", permission="portrait.view")
     timeline.register_rows("care", of_customer(_CARES), _care, kind="record")
 
 
@@ -93,6 +100,12 @@ def _change(row: Row) -> Moment:
 
 def _care(row: Row) -> Moment:
     return Moment(row.at, _("%(name)s looks after them") % {"name": name_of(row.data)}, Part(row.data["part"]).label)
+
+
+def _life(row: Row) -> Moment:
+    kind = LIVES.get(row.data["kind"])
+    tone = "alert" if kind is not None and kind.tone == "alert" else ""
+    return Moment(row.at, kind.label if kind else row.data["kind"], portrait.event_words(row.data["kind"], row.data["evidence"]), tone=tone)
 
 
 def _tail(account: Account) -> str:

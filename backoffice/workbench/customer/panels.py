@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from accounts.organisation.models import StaffMember
+from backoffice.portrait import selectors as portrait
 from backoffice.workbench.customer import parts
 
 #: The tier that the client book keeps of one customer, by its newest name.
@@ -17,6 +18,15 @@ WHERE f.customer_id = %(customer)s ORDER BY t.effective_from DESC LIMIT 1
 
 def register() -> None:
     """One call of `parts.register` for each part; each capability's SELECT and words stand with it."""
+    parts.register(
+        "portrait",
+        60,
+        "side",
+        sql=portrait.PAGE_SQL,
+        template="backoffice/portrait/_panel.html",
+        data=portrait.on_page,
+        permission="portrait.view",
+    )
     parts.register("tier", 10, "tags", sql=_TIER, data=tier)
 
 

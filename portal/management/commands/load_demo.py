@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.demo import applications, cast, desks, looks, services
+from portal.demo import applications, cast, complaints, desks, looks, portraits, services
 from portal.demo.logins import NotADemo
 from portal.demo.services import Loaded, Size
 from portal.kernel import clock
@@ -32,7 +32,9 @@ class Command(BaseCommand):
             loaded = services.load(size=size, now=now)
             applications.load(now=now)
             desks.load(seed=loaded.size.seed, now=now)
+            complaints.load(seed=loaded.size.seed, now=now)
             looks.load()
+            portraits.load(now=now)
         except NotADemo as refusal:
             raise CommandError(str(refusal)) from refusal
         self._tell(loaded, time.monotonic() - started)
