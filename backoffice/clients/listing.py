@@ -42,7 +42,7 @@ def rows(staff: StaffMember, query: QueryDict) -> Listing:
         Column(_("Share of results"), value=lambda care: f"{care.share_percent} %"),
     ]
     rows_ = found.defer("customer__id_number", "customer__phone", "customer__id_number_hash", "customer__phone_hash")
-    return Listing(NAME, _("My clients"), columns, rows_, personal=True)
+    return Listing(NAME, _("My clients"), columns, rows_, personal=True, customer="customer_id")
 
 
 def _tier(care: Any) -> str:

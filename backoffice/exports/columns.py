@@ -30,13 +30,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list ready to be written. `personal`: customers stand in it, so a reason is wanted."""
+    """A list ready to be written. `personal`: customers stand in it, so a reason is wanted.
+
+    `customer` is the path to the customer's id ("pk", "customer_id"): each of them can read that their line was given out.
+    """
 
     name: str
     title: str
     columns: Sequence[Column]
     rows: QuerySet[Any]
     personal: bool = False
+    customer: str = ""
 
     @property
     def is_plain(self) -> bool:

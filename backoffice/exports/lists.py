@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, SuspiciousOperation, ValidationError
+from django.db.models import Model
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -71,7 +72,8 @@ def _of_model(model_admin: StaffModelAdmin, staff: StaffMember, query: QueryDict
     names = [name for name in changes.list_display if name != "action_checkbox"]
     columns = [_column(name, model_admin) for name in names]
     title = capfirst(str(model_admin.opts.verbose_name_plural))
-    return Listing(model_admin.list_page, title, columns, rows, personal=_holds_customers(model_admin))
+    customer = _customer(model_admin.model)
+    return Listing(model_admin.list_page, title, columns, rows, personal=bool(customer), customer=customer)
 
 
 def _request(staff: StaffMember, query: QueryDict) -> HttpRequest:
@@ -96,6 +98,9 @@ def _column(name: Any, model_admin: StaffModelAdmin) -> Column:
     return Column(capfirst(label), value=value)
 
 
-def _holds_customers(model_admin: StaffModelAdmin) -> bool:
-    model = model_admin.model
-    return model is Customer or any(field.related_model is Customer for field in model._meta.get_fields() if field.is_relation and field.concrete)
+def _customer(model: type[Model]) -> str:
+    """The path from a row to its customer's id; empty where no customer stands in it."""
+    if model is Customer:
+        return "pk"
+    fields = (field for field in model._meta.get_fields() if field.is_relation and field.concrete and field.related_model is Customer)
+    return next((f"{field.name}_id" for field in fields), "")

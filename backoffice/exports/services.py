@@ -1,8 +1,9 @@
 """Giving a list out: the log row first, then the bytes, then what they were."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from backoffice.exports.columns import Column, Listing
 from backoffice.exports.models import ExportFormat, ExportRecord, ExportState
 from portal.kernel import access, audit, clock, runs
 from portal.kernel.access import Actor
+from portal.kernel.audit.models import AuditEntry
 from portal.kernel.errors import Refusal
 from portal.kernel.ids import new_reference
 from portal.kernel.runs.models import Run
@@ -26,6 +28,10 @@ KIND: Final = "export.list"
 #: Longer lists are made by a worker.
 AT_ONCE: Final = 5_000
 SHORTEST_REASON: Final = 8
+#: The act that each customer of a list can read about.
+TOLD: Final = "customer.exported"
+#: Customers told of in one transaction: so long the person's other acts wait.
+TELL_AT_ONCE: Final = 5_000
 #: Parts of an address that are no filters.
 _NO_FILTERS: Final = frozenset({"p", "page", "all", "o", "_changelist_filters", "before", "after"})
 #: What was typed into a search box may be personal and is not kept.
@@ -54,7 +60,9 @@ def list_export(
     """The list as a download, row by row; the log and the audit have it. Raises `WhyNeeded` for customers without a reason."""
     listing = Listing(name, title or name, columns, queryset, personal)
     staff = access.person(request, "staff")
-    record = begin(listing=listing, format=format, query=request.GET, reason=reason, staff=staff, actor=access.actor_of(request), now=clock.now())
+    actor = access.actor_of(request)
+    record = begin(listing=listing, format=format, query=request.GET, reason=reason, staff=staff, actor=actor, now=clock.now())
+    tell(record=record, listing=listing, actor=actor)
     parts = stream(record, listing, clock=clock.now)
     return streamed(request, parts, content_type=_TYPES[record.format], filename=filename(record))  # type: ignore[no-any-return]
 
@@ -74,6 +82,18 @@ def begin(*, listing: Listing, format: str, query: QueryDict, reason: str, staff
         details={"export": record.reference, "list": listing.name, "format": record.format, "filters": record.filters},
     )  # fmt: skip
     return record
+
+
+def tell(*, record: ExportRecord, listing: Listing, actor: Actor) -> int:
+    """Write down for each customer in the list that their line was given out; once an export, thousands in a transaction. Answers how many."""
+    if not listing.customer or AuditEntry.objects.filter(actor=actor.label, verb=TOLD, at=record.made_at, details__export=record.reference).exists():
+        return 0
+    details, count = {"export": record.reference, "list": record.name}, 0
+    customers = listing.rows.order_by(listing.customer).values_list(listing.customer, flat=True).distinct()
+    for ids in batched((pk for pk in customers.iterator(chunk_size=TELL_AT_ONCE) if pk is not None), TELL_AT_ONCE):
+        with transaction.atomic():
+            count += audit.record_each(actor=actor, verb=TOLD, kind="customer", ids=ids, now=record.made_at, reason=record.reason, details=details)
+    return count
 
 
 def stream(record: ExportRecord, listing: Listing, *, clock: Callable[[], datetime], told: writing.Told | None = None) -> Iterator[bytes]:
@@ -109,6 +129,7 @@ def work(handle: runs.Handle, params: Mapping[str, Any]) -> None:
     total = listing.rows.order_by().count()
     told = writing.Told(each=lambda rows: handle.progress(rows, max(total, rows)))
     handle.progress(0, total)
+    tell(record=record, listing=listing, actor=handle.actor)
     with transaction.atomic():
         with handle.attach(filename(record), _TYPES[record.format]) as file:
             for part in stream(record, listing, clock=handle.clock, told=told):
@@ -120,6 +141,13 @@ def work(handle: runs.Handle, params: Mapping[str, Any]) -> None:
 def ended(run: Run) -> None:
     """The run failed or was called off: the log says so."""
     ExportRecord.objects.filter(run=run.reference).update(state=ExportState.BROKEN, ended_at=run.ended_at, rows=0, size=0, sha256="")
+
+
+def batched(ids: Iterable[int], size: int) -> Iterator[list[int]]:
+    """The ids in lists of that size."""
+    left = iter(ids)
+    while part := list(islice(left, size)):
+        yield part
 
 
 def is_long(listing: Listing) -> bool:

@@ -37,6 +37,7 @@ def _given(request: StaffRequest, listing: Listing, form: ExportForm) -> HttpRes
     record = services.begin(listing=listing, query=query, staff=request.staff, actor=actor, now=now, **form.cleaned_data)
     if long:
         return redirect("admin:run", services.in_background(record=record, query=query, actor=actor, now=now).reference)
+    services.tell(record=record, listing=listing, actor=actor)
     parts = services.stream(record, listing, clock=clock.now)
     return streamed(request, parts, content_type=services._TYPES[record.format], filename=services.filename(record))
 

@@ -10,7 +10,7 @@ def ready() -> None:
     from accounts.organisation import rules
     from backoffice.clients import book
     from backoffice.exports import lists as exports
-    from backoffice.workbench import audit_export, filters, navigation, selectors, session, sources, today_blocks
+    from backoffice.workbench import audit_export, filters, listing, navigation, selectors, session, sources, today_blocks
     from backoffice.workbench.customer import moments, panels
     from portal.kernel import access
 
@@ -23,6 +23,7 @@ def ready() -> None:
     today_blocks.register()
     filters.register("audit", "audit.search", _("Audit trail"))
     exports.register(name="audit", title=_("Audit trail"), permission="audit.search", source=audit_export.listing)
+    listing.register()
     moments.register()
     panels.register()
     filters.register("client_book", "book.view", _("My clients"), count=book.count_for)

@@ -106,7 +106,7 @@ def rights(staff: StaffMember) -> dict[str, bool]:
 def _read(row: Customer, asked: tuple[Part, ...], *, staff: StaffMember, now: datetime) -> list[Any]:
     """One prepared statement: its planning would cost more than its reading."""
     today = bank_date(now)
-    given = briefing.params(row) | {"staff": staff.pk, "now": now, "today": today, "since": figures.first_month(today)}
+    given = briefing.params(row) | {"staff": staff.pk, "now": now, "today": today, "since": figures.first_month(today), "looks": sorted(looks.shown_verbs())}
     ((found,),) = prepared.rows(_statement(asked), given)
     return list(found)
 

@@ -7,6 +7,6 @@ database (see checkpoints) find what an owner rewrote. Postings are chained in t
 """
 
 from portal.kernel.audit.selectors import Page, matching, search
-from portal.kernel.audit.services import record
+from portal.kernel.audit.services import record, record_each
 
-__all__ = ["Page", "matching", "record", "search"]
+__all__ = ["Page", "matching", "record", "record_each", "search"]

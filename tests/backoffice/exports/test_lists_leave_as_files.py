@@ -15,13 +15,16 @@ from python_calamine import CalamineWorkbook
 
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
+from accounts.profile.looks import selectors as looks
 from backoffice.exports import Column, Listing, lists, services, writing
 from backoffice.exports.models import ExportRecord, ExportState
 from portal.kernel import clock
+from portal.kernel.access import Actor, Channel
 from portal.kernel.audit.models import AuditEntry
 from portal.kernel.runs import parts
 from portal.kernel.runs import services as work
 from portal.kernel.runs.models import Run, RunFile
+from tests.backoffice.worklist import desk
 from tests.factories import books, people
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,41 @@ def test_the_customer_list_as_csv_masked_as_on_screen_and_logged(cast: ModuleTyp
     entry = AuditEntry.objects.get(verb="list.exported")
     assert (entry.actor, entry.subject, entry.reason) == (f"staff:{dana.pk}", "customers", WHY)
     assert alice.name not in str(entry.details)
+
+
+def test_each_customer_in_the_file_can_read_that_their_line_was_given_out(cast: ModuleType, staff_client: Clients) -> None:
+    alice, charlie, dana = cast.alice(), cast.charlie(), cast.dana()
+    books.put(alice, into=dana)
+    staff_client(dana).post(page("client_book"), {"format": "csv", "reason": WHY})
+    with translation.override("en"):
+        (day,) = looks.who_looked(customer=alice).days
+        assert [(str(look.what), str(look.why)) for look in day.looks] == [("your line in a list that was given out as a file", WHY)]
+    assert not looks.who_looked(customer=charlie).days
+    entry = AuditEntry.objects.get(verb=services.TOLD)
+    assert (entry.subject, entry.details["export"]) == (f"customer:{alice.pk}", ExportRecord.objects.get().reference)
+
+
+def test_a_worker_that_begins_anew_tells_nobody_twice(cast: ModuleType) -> None:
+    dana = cast.dana()
+    found = [people.customer(branch=dana.branch) for _ in range(5)]
+    books.put(*found, into=dana)
+    listing = lists.listing("client_book", staff=dana, query=QueryDict(""))
+    actor = Actor("staff", dana.pk, Channel.BACKOFFICE)
+    record = services.begin(listing=listing, format="csv", query=QueryDict(""), reason=WHY, staff=dana, actor=actor, now=clock.now())
+    assert services.tell(record=record, listing=listing, actor=actor) == 5
+    assert services.tell(record=record, listing=listing, actor=actor) == 0
+    assert AuditEntry.objects.filter(verb=services.TOLD).count() == 5
+
+
+@pytest.mark.parametrize("name", ["leave_list", "approval_list", "run_list", "contact_list", "task_list", "client_book"])
+def test_workbench_lists_can_be_written_both_ways(cast: ModuleType, name: str) -> None:
+    erin = cast.erin()
+    desk.contact(cast.alice(), cast.dana())
+    found = lists.listing(name, staff=erin, query=QueryDict(""))
+    for write in (writing.csv_parts, writing.xlsx_parts):
+        told = writing.Told()
+        assert b"".join(write(found, told))
+        assert told.rows == found.rows.count()
 
 
 def test_rows_out_of_reach_are_not_in_the_file(cast: ModuleType) -> None:

@@ -227,3 +227,24 @@ def test_many_at_once_of_one_actor_and_of_others_keep_every_chain() -> None:
 def test_the_models_name_no_other_table() -> None:
     models: tuple[type[Model], ...] = (AuditEntry, AuditHead)
     assert not [field for model in models for field in model._meta.get_fields() if field.is_relation]
+
+
+def test_one_act_about_many_is_a_link_for_each_in_one_round_trip(django_assert_num_queries: object) -> None:
+    view()
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert audit.record_each(actor=DANA, verb="customer.exported", kind="customer", ids=[7, 8, 9], now=NOW, reason="月末", details={"export": "EL1"}) == 3
+    view()
+    entries = list(AuditEntry.objects.filter(actor=DANA.label).order_by("seq"))
+    assert [(entry.seq, entry.subject) for entry in entries] == [
+        (1, "customer:12"),
+        (2, "customer:7"),
+        (3, "customer:8"),
+        (4, "customer:9"),
+        (5, "customer:12"),
+    ]
+    last = GENESIS
+    for link in links(DANA.label):
+        last = next_hash(last, link)
+        assert last == link.hash
+    assert proof.prove().faults == []
+    assert audit.record_each(actor=DANA, verb="customer.exported", kind="customer", ids=[], now=NOW) == 0
