@@ -22,6 +22,8 @@ _LEADS_COMPLAINTS: Final = _COMPLAINTS | {"complaints.lead", "complaints.approve
 _SALES: Final = frozenset({"leads.view", "leads.work"})
 #: Asks who of the own customers is like this, and keeps the question.
 _SEGMENTS: Final = frozenset({"segments.view", "segments.build"})
+#: Meets customers: the calendar, planning, check-in, minutes.
+_VISITS: Final = frozenset({"visits.view", "visits.work"})
 #: Sees rows of the whole bank, wherever the post stands in the tree.
 WHOLE_BANK: Final = "rows.whole_bank"
 
@@ -32,6 +34,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     | _COMPLAINTS
     | _HALL
     | _SALES
+    | _VISITS
     | {"approvals.view", "book.view", "book.claim", "book.hand_over", "portrait.view"}
     | {"customers.view", "customers.reveal", "entries.view"},
     Role.BRANCH_MANAGER: _EVERYBODY
@@ -43,11 +46,14 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"}
     | _HALL
     | _SALES
+    | _VISITS
+    | {"visits.branch"}
     | {"leads.branch", "templates.view", "portrait.view"}
     | {"accounts.check_face", "referrals.branch"},
     Role.TELLER: _EVERYBODY
     | _COMPLAINTS
     | _HALL
+    | _VISITS
     | {"accounts.open_face"}
     | {"contacts.log", "tasks.work"}
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.make"},
@@ -67,6 +73,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     | {"approvals.view", "leave.manage", "posts.view", "posts.change", "portrait.view", "portrait.define"},
     Role.AUDITOR: _EVERYBODY
     | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "risk.view"}
+    | {"visits.view"}
     | {"segments.view", "audit.search", "exports.view", "leads.view", "templates.view"}
     | {"approvals.view", "posts.view", "complaints.view", "complaints.figures.view", "portrait.view"},
 }

@@ -18,6 +18,7 @@ PURPOSES: Final[Mapping[str, Promise]] = {
     "contact": _("writing a contact down"),
     "promise": _("something that was promised"),
     "task": _("a task about the customer"),
+    "visit": _("a visit or appointment of the customer"),
     "lead": _("a lead or opportunity of the customer"),
     "complaint": _("a complaint of the customer"),
     "today": _("opened from Today"),

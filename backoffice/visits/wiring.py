@@ -12,5 +12,5 @@ def ready() -> None:
     moments.register()
     news.subscribe()
     reference.register("terms of visits", terms.load)
-    # also = ("visit", "visit_new", "visit_check_in", "visit_finish", "visit_move", "visit_cancel", "visit_miss")
-    # rail.register("desk", rail.Item(_("Visits"), "calendar_month", "visit_list", "visits.view", order=45, also=also))
+    also = ("visit", "visit_new", "visit_check_in", "visit_finish", "visit_move", "visit_cancel", "visit_miss")
+    rail.register("desk", rail.Item(_("Visits"), "calendar_month", "visit_list", "visits.view", order=45, also=also))

@@ -26,6 +26,11 @@ def allow_form_to(request: HttpRequest, *origins: str) -> None:
     request.form_targets = [*getattr(request, "form_targets", []), *origins]  # type: ignore[attr-defined]
 
 
+def allow_place(response: HttpResponseBase) -> None:
+    """Let this page ask the browser where one is; the browser asks the person, and no page depends on the answer."""
+    response.headers["Permissions-Policy"] = _PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+
+
 def origin_of(address: str) -> str:
     """What a policy calls the place of an address: an origin, or the scheme alone where the address has no host of the web.
 

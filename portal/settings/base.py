@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
     "apply-own-limits": {"task": "accounts.apply_own_limits", "schedule": timedelta(minutes=10)},
     "approvals-expire": {"task": "approvals.expire", "schedule": timedelta(minutes=5)},
     "hall-tidy": {"task": "hall.tidy", "schedule": timedelta(minutes=1), "options": {"expires": 50}},
+    "visits-remind": {"task": "visits.remind", "schedule": timedelta(minutes=10)},
     "counter-expire": {"task": "counter.expire", "schedule": timedelta(minutes=5)},
     "worklist-escalate": {"task": "worklist.escalate", "schedule": timedelta(minutes=5)},
     "leads-find": {"task": "leads.find", "schedule": timedelta(hours=1)},
