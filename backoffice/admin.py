@@ -2,6 +2,10 @@
 
 from backoffice.clients.admin import CustomerAdmin
 from backoffice.exports.admin import ExportRecordAdmin
+from backoffice.leads.admin import LeadStageAdmin
 from backoffice.workbench.admin import CalendarDayAdmin, CounterThresholdAdmin
 
-__all__ = ["CalendarDayAdmin", "CounterThresholdAdmin", "CustomerAdmin", "ExportRecordAdmin"]
+from backoffice.worklist.admin import OpeningHoursAdmin
+
+__all__ = ["LeadStageAdmin", "OpeningHoursAdmin"]
+__all__ += ["CalendarDayAdmin", "CounterThresholdAdmin", "CustomerAdmin", "ExportRecordAdmin"]

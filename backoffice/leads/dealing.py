@@ -128,7 +128,8 @@ def share(*, reference: str, shares: Sequence[Share], staff: StaffMember, actor:
 @transaction.atomic
 def credit_account(*, lead: Lead, account: Account, actor: Actor, now: datetime) -> Opportunity | None:
     """An account was opened out of this lead: it, or the opportunity that came of it, is won. Telling it twice changes nothing."""
-    row = Lead.objects.select_for_update(of=("self",)).select_related("owner__branch", "branch", "captured_by__branch", "unit__keeper__branch").get(pk=lead.pk)
+    Lead.objects.select_for_update().values_list("pk").get(pk=lead.pk)
+    row = Lead.objects.select_related("owner__branch", "branch", "captured_by__branch", "unit__keeper__branch").get(pk=lead.pk)
     opportunity = Opportunity.objects.filter(lead=row).select_related("stage", "lead").first()
     if Opportunity.objects.filter(account=account).exists() or (opportunity is not None and not opportunity.is_open):
         return opportunity
@@ -211,9 +212,9 @@ def _close_unowned(lead: Lead, actor: Actor, now: datetime) -> None:
 
 
 def _actable(reference: str, staff: StaffMember, *, also_over: bool = False) -> Opportunity:
-    seen = access.visible(Opportunity.objects.filter(reference=reference), staff).values_list("pk", flat=True)
-    rows = Opportunity.objects.select_for_update(of=("self",)).filter(pk__in=list(seen))
-    row = rows.select_related("stage", "owner__branch", "branch", "lead__customer", "lead__login").first()
+    seen = list(access.visible(Opportunity.objects.filter(reference=reference), staff).values_list("pk", flat=True))
+    list(Opportunity.objects.select_for_update().filter(pk__in=seen).values_list("pk", flat=True))  # locked first, then read with what it names
+    row = Opportunity.objects.filter(pk__in=seen).select_related("stage", "owner__branch", "branch", "lead__customer", "lead__login").first()
     if row is None:
         raise refusals.NotThere
     if not selectors.may_act(staff, row):

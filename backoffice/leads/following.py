@@ -177,9 +177,11 @@ def _visible(reference: str, staff: StaffMember) -> Lead:
 
 
 def _locked(references: Sequence[str], staff: StaffMember) -> list[Lead]:
-    rows = access.visible(Lead.objects.filter(reference__in=references), staff).values("pk")
-    locked = Lead.objects.select_for_update(of=("self",)).filter(pk__in=list(rows.values_list("pk", flat=True)))
-    return list(locked.select_related("owner__branch", "branch", "customer__branch", "login", "unit__keeper__branch", "captured_by__branch").order_by("pk"))
+    """Locked first and read afterwards: a row that waited for its lock would come back joined with what it named before."""
+    seen = list(access.visible(Lead.objects.filter(reference__in=references), staff).order_by("pk").values_list("pk", flat=True))
+    list(Lead.objects.select_for_update().filter(pk__in=seen).order_by("pk").values_list("pk", flat=True))
+    rows = Lead.objects.filter(pk__in=seen)
+    return list(rows.select_related("owner__branch", "branch", "customer__branch", "login", "unit__keeper__branch", "captured_by__branch").order_by("pk"))
 
 
 def _drop(lead: Lead, staff: StaffMember, reason: str, actor: Actor, now: datetime) -> None:

@@ -32,6 +32,9 @@ def register() -> None:
     access.register_visibility(Unit, _of_branch)
     access.register_visibility(StreetList, _streets)
     access.register_visibility(LeadRule, _of_branch)
+    access.register_visibility(LeadStage, lambda rows, staff: rows if posts.may(staff, "templates.view") else rows.none())
+    access.register_visibility(LeadStage, lambda rows, staff: rows if posts.may(staff, "templates.view") else rows.none())
+    access.register_visibility(LeadStage, lambda rows, staff: rows if posts.may(staff, "templates.view") else rows.none())
 
 
 def may_act(staff: StaffMember, row: Lead | Opportunity) -> bool:

@@ -5,7 +5,7 @@ def ready() -> None:
     from django.urls import reverse
     from django.utils.translation import gettext_lazy as _
 
-    from accounts.organisation import departures
+    from accounts.organisation import departures, rail
     from backoffice.clients import handover
     from backoffice.leads import carrying, finding, keeping, listing, moments, reference, rules, selectors, services, sources
     from backoffice.portrait.events import TOPIC
@@ -28,3 +28,8 @@ def ready() -> None:
         origins.register(source, lambda key: (_("Open the lead"), reverse("admin:lead", args=[key.partition(":")[0]])))
     moments.register()
     listing.register()
+    pages = ("lead", "lead_new", "lead_convert", "opportunity", "opportunity_list", "unit_list", "unit", "unit_new", "street_list", "street", "street_new")
+    rail.register(
+        "desk",
+        rail.Item(_("Leads and opportunities"), "filter_alt", "lead_list", selectors.VIEW, order=45, also=(*pages, "lead_branch"), badge=selectors.count_new),
+    )

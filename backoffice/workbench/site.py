@@ -35,6 +35,7 @@ PAGES: Final = (
     "backoffice.portrait.urls",
     "backoffice.segments.urls",
     "backoffice.worklist.urls",
+    "backoffice.leads.urls",
     "backoffice.visits.staff_urls",
     "backoffice.leads.urls",
     "backoffice.hall.counter.urls",

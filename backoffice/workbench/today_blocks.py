@@ -275,12 +275,14 @@ def answers(staff: StaffMember, now: datetime) -> Block | None:
 
 def _task(due: Any) -> TodayItem:
     page, act = ("admin:task", _("Look at it")) if due.kind == "task" else ("admin:promise", _("Keep it"))
+    href = due.origin[1] if due.origin and not due.missing else reverse(page, args=[due.reference])
     who = due.customer
     steps = _("%(done)s of %(all)s steps") % {"done": due.steps_done, "all": due.steps} if due.steps else ""
     tags = [_("promised")] if due.kind == "promise" else []
     tags += [_("for %(name)s") % {"name": due.owner}] if due.stands_in else []
+    tags += [_("time nearly over")] if due.near else []
     return TodayItem(
-        due_at=due.due_at, title=due.title, href=reverse(page, args=[due.reference]), act=act, about=" · ".join(filter(None, (due.about, steps))),
+        due_at=due.due_at, title=due.title, href=href, act=act, about=" · ".join(filter(None, (due.about, steps))),
         who=who.display_name if who else "", who_href=_customer(who.number) if who else "", who_note=who.number if who else "",
         by_day=due.by_day, late=due.late, value=due.value, tag=" · ".join(tags),
     )  # fmt: skip

@@ -10,7 +10,7 @@ def ready() -> None:
     from accounts.organisation import rules
     from backoffice.clients import book
     from backoffice.exports import lists as exports
-    from backoffice.workbench import audit_export, filters, listing, navigation, selectors, session, sources, today_blocks
+    from backoffice.workbench import audit_export, filters, listing, navigation, pipeline, selectors, session, sources, today_blocks
     from backoffice.workbench.customer import moments, panels
     from portal.kernel import access
 
@@ -21,6 +21,7 @@ def ready() -> None:
     navigation.register()
     sources.register()
     today_blocks.register()
+    pipeline.register()
     filters.register("audit", "audit.search", _("Audit trail"))
     exports.register(name="audit", title=_("Audit trail"), permission="audit.search", source=audit_export.listing)
     listing.register()

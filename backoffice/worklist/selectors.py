@@ -11,7 +11,7 @@ from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import StaffMember
 from backoffice.worklist import origins, rules
-from backoffice.worklist.models import ClientPromise, Contact, PromiseState, Task, TaskState
+from backoffice.worklist.models import ClientPromise, Contact, OpeningHours, PromiseState, Task, TaskState
 from portal.kernel import access, clock
 from portal.kernel.clock import BANK_ZONE, bank_date
 from portal.kernel.money import Money
@@ -59,6 +59,9 @@ def register() -> None:
     access.register_visibility(Contact, _about_visible_customers)
     access.register_visibility(ClientPromise, _about_visible_customers)
     access.register_visibility(Task, _tasks)
+    access.register_visibility(OpeningHours, lambda rows, staff: rows if posts.may(staff, "templates.view") else rows.none())
+    access.register_visibility(OpeningHours, lambda rows, staff: rows if posts.may(staff, "templates.view") else rows.none())
+    access.register_visibility(OpeningHours, lambda rows, staff: rows if posts.may(staff, "templates.view") else rows.none())
 
 
 def due_tasks(staff: StaffMember, now: datetime) -> list[Due]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backoffice.worklist.pages import calls, contacts, promises, tasks
+from backoffice.worklist.pages import calls, contacts, promises, tasks, templates
 
 urlpatterns = [
     path("customers/<str:number>/contact/", contacts.new, name="contact_new"),
@@ -21,4 +21,16 @@ urlpatterns = [
     path("tasks/<str:reference>/drop/", tasks.drop, name="task_drop"),
     path("tasks/<str:reference>/move/", tasks.move, name="task_move"),
     path("tasks/<str:reference>/steps/", tasks.steps, name="task_steps"),
+    path("templates/", templates.every, name="template_list"),
+    path("templates/new/", templates.new, name="template_new"),
+    path("templates/<slug:code>/", templates.detail, name="template"),
+    path("templates/<slug:code>/switch/", templates.switch, name="template_switch"),
+    path("templates/", templates.every, name="template_list"),
+    path("templates/new/", templates.new, name="template_new"),
+    path("templates/<slug:code>/", templates.detail, name="template"),
+    path("templates/<slug:code>/switch/", templates.switch, name="template_switch"),
+    path("templates/", templates.every, name="template_list"),
+    path("templates/new/", templates.new, name="template_new"),
+    path("templates/<slug:code>/", templates.detail, name="template"),
+    path("templates/<slug:code>/switch/", templates.switch, name="template_switch"),
 ]

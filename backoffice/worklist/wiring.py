@@ -18,3 +18,5 @@ def ready() -> None:
     handover.register("tasks", carrying.move_tasks, carrying.count_tasks, label=_("open tasks"), details=carrying.task_lines)
     also = ("task", "task_new", "task_finish", "task_move", "task_drop", "task_steps", "promise", "promise_keep", "promise_move", "promise_break")
     rail.register("desk", rail.Item(_("My tasks"), "task_alt", "task_list", "tasks.work", order=50, also=also, badge=selectors.count_due_now))
+    pages = ("template", "template_new", "backoffice_openinghours_changelist", "backoffice_leadstage_changelist")
+    rail.register("house", rail.Item(_("Task templates"), "checklist", "template_list", "templates.view", order=45, also=pages))

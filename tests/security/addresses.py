@@ -60,6 +60,13 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/segments/", "reference"): "segment",
     ("staff/customers/", "number"): "customer",
     ("staff/promises/", "reference"): "promise",
+    ("staff/leads/", "reference"): "lead",
+    ("staff/opportunities/", "reference"): "opportunity",
+    ("staff/units/", "reference"): "unit",
+    ("staff/streets/", "reference"): "street",
+    ("staff/templates/", "code"): "task template",
+    ("staff/backoffice/openinghours/", "object_id"): "hours row",
+    ("staff/backoffice/leadstage/", "object_id"): "stage row",
     ("staff/tasks/", "reference"): "task",
     ("staff/movements/", "reference"): "account",
     ("staff/clients/of/", "number"): "customer",
@@ -89,12 +96,13 @@ PATTERNS: Final[Mapping[str, str]] = {
 #: What belongs to the whole bank has no stranger.
 SHARED: Final = frozenset(
     {"agreement", "day row", "threshold row", "setting row", "limit row", "branch row", "staff row", "post row", "case row", "import kind", "list name", "tag"}
+    | {"task template", "hours row", "stage row"}
 )
 #: What belongs to one member of staff: nobody else, whatever the post, learns that it exists.
 OF_ONE: Final = frozenset({"run", "import", "look", "relative", "referral", "tablet", "counter code"})
 #: What somebody proposed: who made it and who decides about it see it, not everybody with the right to propose.
 #: A complaint is seen by who answers it and who leads there.
-OF_MAKERS: Final = frozenset({"approval", "assignment", "complaint"})
+OF_MAKERS: Final = frozenset({"approval", "assignment", "complaint", "lead", "opportunity", "unit", "street"})
 #: What lives in one session: another session is sent back to the start and learns nothing.
 IN_SESSION: Final = frozenset({"draft"})
 

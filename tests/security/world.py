@@ -48,10 +48,14 @@ from backoffice.hall.referrals.models import ReferralPurpose
 from backoffice.hall.tablet import rules as tablet_rules
 from backoffice.hall.tablet import services as tablet
 from backoffice.intake.models import FileImport
+from backoffice.leads import services as leads
+from backoffice.leads import streets, units
+from backoffice.leads.places import UnitKind
+from backoffice.leads.units import UnitFacts
 from backoffice.segments.models import Segment
 from backoffice.workbench.models import SavedFilter
 from backoffice.worklist import services as worklist
-from backoffice.worklist.models import Outcome, Way
+from backoffice.worklist.models import OpeningHours, Outcome, Way
 from portal.demo import cast as demo
 from portal.demo import numbers
 from portal.kernel import access, files, runs
@@ -190,6 +194,7 @@ def _of_desks(holder: Customer, teller: StaffMember, now: datetime) -> dict[str,
         "assignment": moved,
         "assignment rule": _rule(manager, now),
         "saved filter": _saved_filter(teller, now),
+        **_of_sales(holder, manager, now),
         "segment": _segment(teller, now),
     }
 
@@ -211,6 +216,25 @@ def _complained(holder: Customer, manager: StaffMember, now: datetime) -> str:
     boss = people.staff(role=Role.BRANCH_MANAGER, branch=holder.branch)
     complaints.assign(reference=row.reference, staff=boss, owner=manager, actor=Actor("staff", boss.pk, Channel.BACKOFFICE), now=now)
     return row.reference
+
+
+def _of_sales(holder: Customer, manager: StaffMember, now: datetime) -> dict[str, str]:
+    """A lead, an opportunity, a unit and a street of a colleague who is none of the browsers; the house's templates."""
+    actor, given = Actor("staff", manager.pk, Channel.BACKOFFICE), {"source": "hand", "subject": "Asked for it", "manager": manager, "now": now}
+    lead = leads.capture(source_ref=f"world:{holder.pk}", name="A stranger", actor=actor, **given)
+    other = leads.capture(source_ref=f"world:{holder.pk}:2", name="Another", actor=actor, **given)
+    by = {"staff": manager, "actor": actor, "now": now}
+    facts = UnitFacts(f"A school {holder.pk}", UnitKind.SCHOOL, [], None, "")
+    street = streets.open_list(name="A street", branch=holder.branch, owner=manager, planned_on=bank_date(now), actor=actor, now=now)
+    return {
+        "lead": lead.reference,
+        "opportunity": leads.convert(reference=other.reference, figures=leads.Figures("A deposit", 100), **by).reference,
+        "unit": units.enter(facts=facts, branch=holder.branch, keeper=manager, actor=actor, now=now).reference,
+        "street": street.reference,
+        "task template": "lead",
+        "hours row": str(OpeningHours.objects.order_by("pk").values_list("pk", flat=True)[0]),
+        "stage row": "new",
+    }
 
 
 def _of_hall(holder: Customer, teller: StaffMember, now: datetime) -> dict[str, str]:
