@@ -32,6 +32,8 @@ TOPICS: Final = (
     Topic("movements", _("Money in and out"), "arrow-left-right", _("Movements above the amount you choose on each account's page.")),
     Topic("transfers", _("Transfers"), "send", _("What became of what you sent: arrived, waiting, undone, not made.")),
     Topic("onboarding", _("Opening an account"), "id-card", _("Where your application stands and what it still needs."), email=True),
+    Topic("family", _("Family"), "users", _("Invitations, and what members of your family share with you."), email=True),
+    Topic("complaints", _("Complaints"), "message-square-warning", _("What becomes of a complaint of yours, and by when."), email=True),
     Topic("service", _("Service"), "headset", _("Documents, appointments and answers from your branch.")),
 )
 BY_KEY: Final[Mapping[str, Topic]] = {topic.key: topic for topic in TOPICS}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.ledger.models import Account, Meter
 from accounts.limits import rules
-from accounts.limits.models import CustomerLimit, LimitRule
+from accounts.limits.models import CustomerLimit, GuardianLimit, LimitRule
 from portal.kernel.access import Channel
 from portal.kernel.clock import bank_date
 from portal.kernel.money import Money
@@ -47,7 +47,7 @@ class Headroom:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One limit in force, in minor units; `used` is None where nothing is counted. `source` is empty for the holder's own."""
+    """One limit in force, in minor units; `used` is None where nothing is counted. `source` is empty for the holder's own and a guardian's."""
 
     name: str | Promise
     cap: int | None
@@ -55,6 +55,15 @@ class Line:
     left: int | None
     is_own: bool
     source: str
+    is_given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What the bank's own rules let leave an account, in minor units; None: no cap."""
+
+    each: int | None
+    day: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ def _headroom(account: Account, meter: Meter, channel: Channel, today: date) -> 
 
 
 def overview(account: Account, *, now: datetime) -> Overview:
-    """What applies to an account online, with its source; and the own limits in force and to come. Four queries."""
+    """What applies to an account online, with its source; and the own limits in force and to come. Five queries."""
     today = bank_date(now)
     known = LimitRule.objects.filter(kind=account.kind, currency=account.currency, effective_from__lte=today, channel__in=[Channel.WEB])
     common = LimitRule.objects.filter(kind=account.kind, currency=account.currency, effective_from__lte=today, channel=None)
@@ -110,13 +119,23 @@ def overview(account: Account, *, now: datetime) -> Overview:
     is_today, is_year = meter.day >= today, meter.day.year >= today.year
     rule, web = in_force.get(None), in_force.get(Channel.WEB)
     own_each, own_day = (own.each_minor, own.day_minor) if own else (None, None)
+    given = GuardianLimit.objects.filter(account=account).first()
+    given_each, given_day = (given.each_minor, given.day_minor) if given else (None, None)
     lines = [
-        _line(_("One payment"), meter.cap_each, None, rule.each_minor if rule else None, own_each, rule),
-        _line(_("A day, to others"), meter.cap_day, meter.used_day if is_today else 0, rule.day_minor if rule else None, own_day, rule),
+        _line(_("One payment"), meter.cap_each, None, rule.each_minor if rule else None, own_each, rule, given_each),
+        _line(_("A day, to others"), meter.cap_day, meter.used_day if is_today else 0, rule.day_minor if rule else None, own_day, rule, given_day),
         _line(_("A year, to others"), meter.cap_year, meter.used_year if is_year else 0, rule.year_minor if rule else None, None, rule),
         _line(_("A day, online"), meter.cap_web, meter.used_web if is_today else 0, web.day_minor if web else None, None, web),
     ]
     return Overview([line for line in lines if line.cap is not None], own, pending)
+
+
+def bank_caps(account: Account, *, now: datetime) -> Caps:
+    """The bank's own caps of one payment and of a day online, without what holder or guardian set. One query."""
+    rows = LimitRule.objects.filter(kind=account.kind, currency=account.currency, effective_from__lte=bank_date(now))
+    newest = {rule.channel: rule for rule in rows.order_by("effective_from", "pk") if rule.channel in {None, Channel.WEB}}
+    common, web = newest.get(None), newest.get(Channel.WEB)
+    return Caps(common.each_minor if common else None, rules.lowest([common.day_minor if common else None, web.day_minor if web else None]))
 
 
 def max_balance(*, kind: int, currency: str, on: date) -> int | None:
@@ -125,9 +144,13 @@ def max_balance(*, kind: int, currency: str, on: date) -> int | None:
     return newest.order_by("-effective_from").values_list("max_balance_minor", flat=True).first()
 
 
-def _line(name: str | Promise, cap: int | None, used: int | None, by_rule: int | None, own: int | None, rule: LimitRule | None) -> Line:
-    is_own = own is not None and cap == own and (by_rule is None or own < by_rule)
-    return Line(name, cap, used, None if used is None else _left(cap, used), is_own, gettext(rule.source) if rule and not is_own else "")
+def _line(
+    name: str | Promise, cap: int | None, used: int | None, by_rule: int | None, own: int | None, rule: LimitRule | None, given: int | None = None
+) -> Line:
+    is_given = given is not None and cap == given and (by_rule is None or given < by_rule) and (own is None or given < own)
+    is_own = not is_given and own is not None and cap == own and (by_rule is None or own < by_rule)
+    source = gettext(rule.source) if rule and not is_own and not is_given else ""
+    return Line(name, cap, used, None if used is None else _left(cap, used), is_own, source, is_given)
 
 
 def _left(cap: int | None, used: int) -> int | None:

@@ -8,9 +8,10 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity.models import Customer
 from accounts.ledger.models import Account
 from accounts.limits import rules
-from accounts.limits.models import CustomerLimit, LimitRule
+from accounts.limits.models import CustomerLimit, GuardianLimit, LimitRule
 from portal.kernel import audit
 from portal.kernel.access import Actor
 from portal.kernel.clock import bank_date
@@ -80,6 +81,32 @@ def cancel_pending(*, account: Account, actor: Actor, now: datetime) -> bool:
     _keep(account, own_in_force(account, now=now), now)
     audit.record(actor=actor, verb="ownlimit.cancelled", subject=f"account:{account.pk}", now=now)
     return True
+
+
+@transaction.atomic
+def set_guardian_limit(*, account: Account, guardian: Customer, each: int | None, day: int | None, now: datetime) -> None:
+    """What a guardian lets leave that account (minor units, zero: nothing); both None: no such limit. It holds at once.
+
+    Who is a guardian is the caller's to know. Raises `NegativeLimit`.
+    """
+    if (each or 0) < 0 or (day or 0) < 0:
+        raise NegativeLimit
+    if each is None and day is None:
+        lift_guardian_limits([account], now=now)
+        return
+    given = {"guardian": guardian, "each_minor": each, "day_minor": day, "set_at": now}
+    GuardianLimit.objects.update_or_create(account=account, defaults=given)
+    apply_limits([account], now=now)
+
+
+@transaction.atomic
+def lift_guardian_limits(accounts: Sequence[Account], *, now: datetime) -> int:
+    """These accounts have no limits of a guardian any more; answers how many had."""
+    if not accounts:
+        return 0
+    lifted = GuardianLimit.objects.filter(account__in=accounts).delete()[0]
+    apply_limits(accounts, now=now)
+    return lifted
 
 
 def own_in_force(account: Account, *, now: datetime) -> CustomerLimit | None:

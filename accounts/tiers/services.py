@@ -80,7 +80,7 @@ def _send(row: CustomerTier, title: str, body: str, tier: Tier | None, day: date
     if tier is None:
         return
     inbox.send(
-        customer=row.customer, topic=_TOPIC, title=title, body=body, link=reverse("accounts:tiers:mine"), once=f"tier:{title[:20]}:{row.tier}:{day}", now=now,
+        customer=row.customer, topic=_TOPIC, title=title, body=body, link=reverse("tiers:mine"), once=f"tier:{title[:20]}:{row.tier}:{day}", now=now,
         params={"tier": (tier.name, tier.name_en), "average": Money(row.average_minor), "day": day},
     )  # fmt: skip
 

@@ -53,6 +53,10 @@ from backoffice.leads import streets, units
 from backoffice.leads.places import UnitKind
 from backoffice.leads.units import UnitFacts
 from backoffice.segments.models import Segment
+from backoffice.leads import services as leads
+from backoffice.leads import streets, units
+from backoffice.leads.places import UnitKind
+from backoffice.leads.units import UnitFacts
 from backoffice.workbench.models import SavedFilter
 from backoffice.worklist import services as worklist
 from backoffice.worklist.models import OpeningHours, Outcome, Way
@@ -65,7 +69,7 @@ from portal.kernel.clock import BANK_ZONE, bank_date
 from portal.kernel.ids import new_reference
 from portal.kernel.money import Money
 from tests import cast
-from tests.factories import applications, books, money, people, places
+from tests.factories import applications, books, families, money, people, places
 from tests.fixtures import signed_in
 from tests.security.passkeys import passkey
 
@@ -169,6 +173,7 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         **_long_work(teller, now),
         "case row": str(SecurityCase.objects.create(reference=f"SC{holder.pk}", user=holder.user, customer=holder, opened_at=now).pk),
         **_of_login(holder.user),
+        **families.around(holder),
         **_of_desks(holder, teller, now),
         "file": str(stored.pk),
     }

@@ -1,0 +1,9 @@
+"""Registers what the end of day ends, and the news that members who watch are told."""
+
+
+def ready() -> None:
+    from accounts.family import jobs, watching
+    from accounts.ledger import bankday
+
+    bankday.register_step("family.end_of_day", jobs.end_of_day, order=bankday.FIRST)
+    watching.subscribe()
