@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import Branch, StaffMember
@@ -15,9 +16,9 @@ from backoffice.segments.models import Scope, Segment
 class SegmentForm(forms.Form):
     """The head of the builder; the condition comes beside it."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
-    purpose = forms.CharField(label=_("What for"), max_length=240)
-    scope = forms.ChoiceField(label=_("Among whom"))
+    name = forms.CharField(label=pgettext_lazy("segment", "Name"), max_length=60)
+    purpose = forms.CharField(label=pgettext_lazy("segment", "What for"), max_length=240)
+    scope = forms.ChoiceField(label=pgettext_lazy("segment", "Among whom"))
     branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none(), required=False, empty_label=_("(whole bank)"))
     shared = forms.BooleanField(label=_("Colleagues may use it"), required=False)
     note = forms.CharField(label=_("What changed"), max_length=240, required=False)

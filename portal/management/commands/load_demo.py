@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.demo import applications, cast, checks, complaints, desks, looks, portraits, services
+from portal.demo import applications, cast, checks, complaints, desks, looks, portraits, segments, services
 from portal.demo.logins import NotADemo
 from portal.demo.services import Loaded, Size
 from portal.kernel import clock
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             complaints.load(seed=loaded.size.seed, now=now)
             looks.load()
             portraits.load(now=now)
+            segments.load(now=now)
         except NotADemo as refusal:
             raise CommandError(str(refusal)) from refusal
         self._tell(loaded, time.monotonic() - started)
