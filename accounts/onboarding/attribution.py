@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 from accounts.identity.models import User
 from accounts.onboarding import rules
 from accounts.onboarding.models import LoginOrigin
+from accounts.organisation.models import Branch
 from portal.kernel import access, clock
 
 COOKIE: Final = "came_by"
@@ -23,6 +24,9 @@ PARAMETER: Final = "from"
 _SALT: Final = "accounts.onboarding.attribution"
 _PAGE_CHARACTERS: Final = 120
 _KINDS: Final = frozenset({200, 302})
+
+#: Whose branch a code names, by the kind of link: capabilities above know theirs.
+_places: dict[str, Callable[[str], Branch | None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,12 @@ def remember_origin(get_response: Callable[[HttpRequest], HttpResponseBase]) -> 
 
 def remember(request: HttpRequest, response: HttpResponseBase) -> None:
     """Keep the code of the address, unless one is kept already or the person is known here."""
-    code = rules.source_code(request.GET.get(PARAMETER, ""))
+    keep(request, response, request.GET.get(PARAMETER, ""))
+
+
+def keep(request: HttpRequest, response: HttpResponseBase, text: str) -> None:
+    """The same for a code that stands elsewhere than in `?from=`: a picture code's own address, a branch's tablet."""
+    code = rules.source_code(text)
     if not code or origin_of(request) is not None or _is_known(request):
         return
     origin = Origin(code, request.path[:_PAGE_CHARACTERS], clock.now())
@@ -63,6 +72,17 @@ def origin_of(request: HttpRequest) -> Origin | None:
         return Origin(code, page, datetime.fromisoformat(seen))
     except (signing.BadSignature, ValueError, TypeError):
         return None
+
+
+def register_place(kind: str, place: Callable[[str], Branch | None]) -> None:
+    """Say at which branch somebody who came by a code of that kind ("referral") is expected."""
+    _places[kind] = place
+
+
+def place_of(code: str) -> Branch | None:
+    """The branch behind a code, None for links that name none."""
+    known = _places.get(rules.source_kind(code))
+    return known(code) if known else None
 
 
 def signed_up(*, request: HttpRequest, user: User, **_more: Any) -> None:

@@ -12,7 +12,7 @@ from accounts.identity.models import Customer, User
 from accounts.ledger.kinds import AccountKind, AccountStatus
 from accounts.ledger.models import Account
 from accounts.limits.models import LimitRule
-from accounts.onboarding import agreements, asking, rules
+from accounts.onboarding import agreements, asking, attribution, rules
 from accounts.onboarding.models import OPEN_STATES, Acceptance, Agreement, Application, ApplicationPicture, DocumentRecord, DocumentWatchRule, Matter
 from accounts.onboarding.rules import Step
 from accounts.organisation import rules as posts
@@ -130,6 +130,9 @@ def branches() -> QuerySet[Branch]:
 
 def nearest(application: Application) -> Branch | None:
     """The branch whose picture code brought the person, else one of the same district, city or province; else the first of all."""
+    expected = attribution.place_of(application.from_code)
+    if expected is not None and expected.closed_on is None:
+        return expected
     places = sorted(branches(), key=lambda place: place.kind != BranchKind.SUBBRANCH)
     came_by, home = rules.branch_of(application.from_code), application.division_code
     known = (place for place in places if came_by and place.code == came_by)
