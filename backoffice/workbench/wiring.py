@@ -10,7 +10,7 @@ def ready() -> None:
     from accounts.organisation import rules
     from backoffice.clients import book
     from backoffice.exports import lists as exports
-    from backoffice.workbench import audit_export, filters, listing, navigation, pipeline, selectors, session, sources, today_blocks
+    from backoffice.workbench import audit_export, filters, listing, meetings, navigation, pipeline, selectors, session, sources, today_blocks
     from backoffice.workbench.customer import moments, panels
     from portal.kernel import access
 
@@ -22,6 +22,7 @@ def ready() -> None:
     sources.register()
     today_blocks.register()
     pipeline.register()
+    meetings.register()
     filters.register("audit", "audit.search", _("Audit trail"))
     exports.register(name="audit", title=_("Audit trail"), permission="audit.search", source=audit_export.listing)
     listing.register()
