@@ -86,9 +86,12 @@ def _tell(complaint: Complaint, step: ComplaintStep, now: datetime, params: Mapp
     title, body = _MESSAGES[step.kind]
     day: date = complaint.due_on
     filled = {"number": complaint.reference, "day": day, **params}
-    sent = inbox.send(
-        customer=complaint.customer, topic="service", title=title, body=body, params=filled, link=page_of(complaint), now=now, once=f"complaintstep:{step.pk}"
-    ) if complaint.customer is not None else None  # fmt: skip
+    sent = None
+    if complaint.customer is not None:
+        sent = inbox.send(
+            customer=complaint.customer, topic="complaints", title=title, body=body, params=filled, link=page_of(complaint), now=now,
+            once=f"complaintstep:{step.pk}",
+        )  # fmt: skip
     if sent is None and step.kind != StepKind.TOLD and not complaint.to_tell:
         Complaint.objects.filter(pk=complaint.pk).update(to_tell=True)
         complaint.to_tell = True

@@ -10,7 +10,7 @@ def ready() -> None:
     from accounts.organisation import rules
     from backoffice.clients import book
     from backoffice.exports import lists as exports
-    from backoffice.workbench import audit_export, filters, listing, meetings, navigation, pipeline, selectors, session, sources, today_blocks
+    from backoffice.workbench import audit_export, complaints, filters, listing, meetings, navigation, pipeline, selectors, session, sources, today_blocks
     from backoffice.workbench.customer import moments, panels
     from portal.kernel import access
 
@@ -27,5 +27,6 @@ def ready() -> None:
     exports.register(name="audit", title=_("Audit trail"), permission="audit.search", source=audit_export.listing)
     listing.register()
     moments.register()
+    complaints.register()
     panels.register()
     filters.register("client_book", "book.view", _("My clients"), count=book.count_for)

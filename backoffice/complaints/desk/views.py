@@ -10,14 +10,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.approvals.models import Approval, ApprovalState
 from accounts.organisation.requests import StaffRequest
 from backoffice.complaints import figures as counted
 from backoffice.complaints import listing, rules, selectors, services, terms
 from backoffice.complaints.desk import acts, forms, line
 from backoffice.complaints.forms import refused
 from backoffice.complaints.models import Complaint, ComplaintState, StepKind
+from backoffice.complaints.steps import subject_of
 from portal.kernel import access, audit, clock, metrics
 from portal.kernel.clock import bank_date
 from portal.kernel.errors import Refusal
@@ -122,10 +125,11 @@ def figures(request: StaffRequest) -> HttpResponse:
     period = request.GET.get("period", "")
     period = period if period in listing.PERIODS else "12"
     first = listing.since(period, today)
-    here = reverse("admin:complaint_figures")
+    here, found = reverse("admin:complaint_figures"), counted.of(request.staff, first=first, today=today)
     page = {
         "title": _("Complaints: figures"),
-        "figures": counted.of(request.staff, first=first, today=today),
+        "figures": found,
+        "stats": _stats(found.total),
         "first": first,
         "today": today,
         "period": period,
@@ -133,6 +137,19 @@ def figures(request: StaffRequest) -> HttpResponse:
         "terms": terms.on(today).values(),
     }
     return TemplateResponse(request, "backoffice/complaints/desk/figures.html", page)
+
+
+def _stats(total: counted.Line) -> list[dict[str, Any]]:
+    here, now_due = reverse("admin:complaint_list"), _("to be answered now") if total.late else ""
+    return [
+        {"label": pgettext("complaints", "Received"), "value": total.all},
+        {"label": pgettext("complaints", "Open"), "value": total.open, "href": here},
+        {"label": _("Past their day"), "value": total.late, "href": f"{here}?show=late", "note": now_due, "tone": "behind"},
+        {"label": _("Answered on time"), "value": "—" if total.punctual is None else total.punctual, "unit": "" if total.punctual is None else "%"},
+        {"label": _("Opened again"), "value": total.reopened},
+        {"label": _("Founded"), "value": "—" if total.right is None else total.right, "unit": "" if total.right is None else "%",
+         "note": _("of the closed ones, in whole or in part")},
+    ]  # fmt: skip
 
 
 def _row(request: StaffRequest, reference: str) -> Complaint:
@@ -168,6 +185,7 @@ def _page(request: StaffRequest, row: Complaint, *, typed: dict[str, Any] | None
         "compensations": list(row.compensations.select_related("approval").order_by("-pk")),
         "closes_from": closes_from if row.state == ComplaintState.ANSWERED and closes_from and closes_from > today else None,
         "phone": phone,
+        "waiting": list(Approval.objects.filter(subject=subject_of(row), state=ApprovalState.WAITING).select_related("maker")),
         "can_show_phone": bool(row.contact_phone) and not phone and selectors.may_handle(request.staff, row),
         "owner_left": row.owner is not None and not row.owner.active and row.is_open,
         "to_tell": row.to_tell and row.is_open,
