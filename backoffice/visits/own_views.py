@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -38,7 +38,7 @@ def mine(request: CustomerRequest) -> HttpResponse:
         "past": selectors.past_of(request.customer, now),
         "today": clock.bank_date(now),
     }
-    return render(request, "backoffice/visits/customer/list.html", page)
+    return render(request, "backoffice/visits/own/list.html", page)
 
 
 @access.customer
@@ -50,14 +50,14 @@ def new(request: CustomerRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind not in VisitKind.values:
         manager = clients.manager_of(request.customer)
-        return render(request, "backoffice/visits/customer/kinds.html", {"manager": manager, "branch": request.customer.branch})
+        return render(request, "backoffice/visits/own/kinds.html", {"manager": manager, "branch": request.customer.branch})
     try:
         offer = slots.offered(kind=kind, customer=request.customer, now=now, branch=_branch(request))
     except NobodyThere:
         return redirect("visits:new")
     at = forms.moment(request.GET.get("at", ""))
     if at is None and request.method != "POST":
-        return render(request, "backoffice/visits/customer/times.html", _times(request, offer, now, {"kind": kind, **_at_branch(offer)}))
+        return render(request, "backoffice/visits/own/times.html", _times(request, offer, now, {"kind": kind, **_at_branch(offer)}))
     return _details(request, offer, at, now)
 
 
@@ -74,7 +74,7 @@ def detail(request: CustomerRequest, reference: str) -> HttpResponse:
         "promises": selectors.promises_shown(visit),
         "bring": rules.BRING[visit.topic],
     }
-    return render(request, "backoffice/visits/customer/detail.html", page)
+    return render(request, "backoffice/visits/own/detail.html", page)
 
 
 @access.customer
@@ -105,10 +105,10 @@ def move(request: CustomerRequest, reference: str) -> HttpResponse:
     at = forms.moment(request.GET.get("at", ""))
     if at is not None and refused is None and request.method != "POST":
         return render(
-            request, "backoffice/visits/customer/move.html", {"visit": visit, "slot": _slot(offer, at), "form": forms.MoveForm(initial={"at": _value(at)})}
+            request, "backoffice/visits/own/move.html", {"visit": visit, "slot": _slot(offer, at), "form": forms.MoveForm(initial={"at": _value(at)})}
         )
     choose = _times(request, offer, now, {}) | {"visit": visit, "refused": refused}
-    return render(request, "backoffice/visits/customer/times.html", choose, status=409 if refused else 200)
+    return render(request, "backoffice/visits/own/times.html", choose, status=409 if refused else 200)
 
 
 @access.customer
@@ -149,7 +149,7 @@ def wait(request: CustomerRequest, reference: str) -> HttpResponse:
     waiting = selectors.waiting_of(row)
     held = waiting.held_until is not None and waiting.held_until > now and row.ended_at is None
     page = {"row": row, "waiting": waiting, "held": held, "over": row.ended_at is not None or (waiting.held_until is not None and not held), "now": now}
-    return render(request, "backoffice/visits/customer/wait.html", page)
+    return render(request, "backoffice/visits/own/wait.html", page)
 
 
 @access.customer
@@ -178,9 +178,10 @@ def leave(request: CustomerRequest, reference: str) -> HttpResponse:
 
 @access.public
 @require_safe
-def branches(request: CustomerRequest) -> HttpResponse:
+def branches(request: HttpRequest) -> HttpResponse:
     """Where we are and when we are open, today and this week."""
-    return render(request, "backoffice/visits/customer/branches.html", places.page(clock.now()))
+    customer = access.person(request, "customer")
+    return render(request, "backoffice/visits/own/branches.html", places.page(clock.now(), customer.branch if customer is not None else None))
 
 
 def _details(request: CustomerRequest, offer: slots.Offer, at: datetime | None, now: datetime) -> HttpResponse:
@@ -204,7 +205,7 @@ def _details(request: CustomerRequest, offer: slots.Offer, at: datetime | None, 
         return redirect(f"{reverse('visits:new')}?{urlencode({'kind': offer.kind})}")
     slot = _slot(offer, at)
     page = {"offer": offer, "slot": slot, "day": _day(offer, slot), "form": form, "waits": waits, "at": at, "taken": status == 409, "back": _query(offer, at)}
-    return render(request, "backoffice/visits/customer/details.html", page, status=status)
+    return render(request, "backoffice/visits/own/details.html", page, status=status)
 
 
 def _booked(request: CustomerRequest, offer: slots.Offer, form: forms.BookForm, now: datetime, *, waits: bool) -> str:

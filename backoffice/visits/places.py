@@ -19,9 +19,9 @@ def served() -> list[Branch]:
     return list(Branch.objects.filter(kind__in=(BranchKind.BRANCH, BranchKind.SUBBRANCH), closed_on=None).order_by("path"))
 
 
-def page(now: datetime) -> dict[str, Any]:
-    """Every place with its hours of the next seven days; `now` says whether it is open."""
-    today, rows = bank_date(now), served()
+def page(now: datetime, own: Branch | None = None) -> dict[str, Any]:
+    """Every place with its hours of the next seven days, the own first; `now` says whether it is open."""
+    today, rows = bank_date(now), sorted(served(), key=lambda place: place != own)
     hours = opening.hours_of_all(rows, today)
     shown = [
         {

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.demo import applications, cast, checks, complaints, desks, looks, portraits, segments, services
+from portal.demo import applications, cast, checks, complaints, desks, looks, portraits, segments, services, visits
 from portal.demo.logins import NotADemo
 from portal.demo.services import Loaded, Size
 from portal.kernel import clock
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             loaded = services.load(size=size, now=now)
             applications.load(now=now)
             desks.load(seed=loaded.size.seed, now=now)
+            visits.load(now=now)
             checks.load(now=now)
             complaints.load(seed=loaded.size.seed, now=now)
             looks.load()
