@@ -12,7 +12,7 @@ from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
 from accounts.tiers import selectors as tiers_of
 from backoffice.clients import rules
-from backoffice.segments import counting, reach, selectors
+from backoffice.segments import counting, fields, reach, selectors
 from backoffice.segments.models import Segment
 from portal.kernel import access, conditions
 from portal.kernel.conditions import Group, Line, Tree
@@ -81,8 +81,8 @@ def history(segment: Segment) -> dict[str, Any]:
 
 
 def _sample(people: list[Customer], chosen: Customer | None, tree: Tree, staff: StaffMember, day: date, named: dict[str, str]) -> list[dict[str, Any]]:
-    line = _telling(tree)
-    values = conditions.load_values(tree, Customer.objects.filter(pk__in=[person.pk for person in people]), day) if line else {}
+    lines = _telling(tree)
+    values = conditions.load_values(tree, Customer.objects.filter(pk__in=[person.pk for person in people]), day) if lines else {}
     rows = []
     for person in people:
         portrait, tiering = getattr(person, "portrait", None), getattr(person, "tiering", None)
@@ -92,19 +92,26 @@ def _sample(people: list[Customer], chosen: Customer | None, tree: Tree, staff: 
                 "name": shown_name(person, staff),
                 "tier": named.get(tiering.tier, "") if tiering else "",
                 "assets": amount(portrait.assets_minor) if portrait and portrait.assets_minor is not None else "",
-                "reason": f"{line.field.label}: {conditions.actual_words(line, values[person.pk], day)}" if line and person.pk in values else "",
+                "reason": _reason(lines, values.get(person.pk, {}), day),
                 "on": chosen is not None and person.pk == chosen.pk,
             }
         )
     return rows
 
 
-def _telling(tree: Tree) -> Line | None:
-    """The line that says most about why somebody came in: the first one in an *any*, else the last of the plain ones."""
-    lines = [node for node in (tree.root.nodes if isinstance(tree.root, Group) else (tree.root,)) if isinstance(node, Line)]
-    inner = [node for _path, node in conditions.walk(tree.root) if isinstance(node, Group) and not node.every]
-    either = [node for group in inner for node in group.nodes if isinstance(node, Line)]
-    return next(iter(either or lines[::-1]), None)
+def _telling(tree: Tree) -> list[Line]:
+    """The lines that say most about why somebody came in: those of an *any*, then the plain ones from the last."""
+    plain = [node for node in (tree.root.nodes if isinstance(tree.root, Group) else (tree.root,)) if isinstance(node, Line)]
+    inner = [node for node in (tree.root.nodes if isinstance(tree.root, Group) else ()) if isinstance(node, Group) and not node.every]
+    return [node for group in inner for node in group.nodes if isinstance(node, Line)] + plain[::-1]
+
+
+def _reason(lines: list[Line], values: dict[str, Any], day: date) -> str:
+    """The first of the lines that this person answers to, with what is the case; other segments are no reason by themselves."""
+    for line in lines:
+        if line.field.code in values and line.field.code != fields.IN_SEGMENTS and conditions.to_predicate(line, day)(values):
+            return f"{line.field.label} {conditions.actual_words(line, values, day)}"
+    return ""
 
 
 def _tiers(found: counting.Figures, named: dict[str, str]) -> list[dict[str, Any]]:

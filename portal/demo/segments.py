@@ -27,9 +27,8 @@ _LARGE: Final = {
     ]
 }
 _SALARY: Final = {"all": [_line("portrait.salary_months", "ge", 6), _line("portrait.idle_minor", "ge", 500_000), _line("portrait.loan_minor", "eq", 0)]}
-_ELDERS: Final = {
-    "all": [_line("portrait.age", "ge", 60), {"any": [_line("portrait.has_login", "is", False), _line("portrait.last_login_on", "longer_ago", 60)]}]
-}
+_NOT_ONLINE: Final = {"any": [_line("portrait.has_login", "is", False), _line("portrait.last_login_on", "longer_ago", 60)]}
+_ELDERS: Final = {"all": [_line("portrait.age", "ge", 60), _NOT_ONLINE]}
 _OWN: Final = {"any": [_line("portrait.idle_minor", "ge", 1_000_000), _line("portrait.assets_change_30d_minor", "le", -2_000_000)]}
 
 

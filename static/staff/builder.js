@@ -15,6 +15,11 @@
     } else if (event.key === "Enter" && event.target.id === "wanted") done = press(form().querySelector('[value="find"]'));
     if (done) event.preventDefault();
   });
+  /* htmx counts the button that last had the focus as pressed; after a change nothing was pressed. */
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target !== form() || event.detail.triggeringEvent?.type === "submit") return;
+    for (const name of ["do", "who"]) delete event.detail.parameters[name];
+  });
   /* What is only looked for or pasted does not count as a change until its button is pressed. */
   document.addEventListener("change", (event) => event.target.closest("[data-builder-quiet]") && event.stopPropagation(), true);
   /* "/" puts the focus into the search for a field instead of clicking it. */

@@ -1,13 +1,13 @@
 """A tree in words: one sentence for people, and line by line why somebody is in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from portal.kernel.clock import bank_date
 from portal.kernel.conditions.fields import Field, Kind
@@ -20,12 +20,14 @@ from portal.kernel.money import format_amount
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One row of an explanation: `sentence` is what is asked, `actual` what is the case; `held` counts what a negation wants."""
+    """One row of an explanation: `sentence` is what is asked, `actual` what is the case; `wanted`
+    is False for what is asked the other way round, inside a negation."""
 
     depth: int
     sentence: str
     holds: bool
     actual: str = ""
+    wanted: bool = True
     path: Path = ()
     group: bool = False
 
@@ -50,7 +52,7 @@ def value_words(line: Line) -> str:
     if line.operator.takes is Takes.CODES:
         return _codes_words(field, value if isinstance(value, tuple) else ()) or _("nothing")
     if isinstance(value, tuple):
-        return _("%(low)s to %(high)s") % {"low": shown(field, value[0]), "high": shown(field, value[1])}
+        return _("%(low)s to %(high)s") % {"low": shown(replace(field, unit=" "), value[0]).strip(), "high": shown(field, value[1])}
     if line.operator.takes is Takes.DAYS and isinstance(value, int):
         return ngettext("%(days)d day", "%(days)d days", value) % {"days": value}
     return _happened_words(value) if isinstance(value, Happened) else shown(field, value)
@@ -61,7 +63,7 @@ def shown(field: Field, value: Any) -> str:
     if value is None or (field.blank and value == ""):
         return _("not known")
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return pgettext("condition", "yes") if value else pgettext("condition", "no")
     if field.kind is Kind.MONEY:
         return _with_unit(format_amount(value), str(field.unit) or _("yuan"))
     if field.kind is Kind.RATE:
@@ -94,26 +96,26 @@ def actual_words(line: Line, values: Values, day: date) -> str:
 
 def explain(tree: Tree, values: Values, day: date) -> list[Reason]:
     """Node by node whether it holds for this subject, with what is the case; groups come before their lines."""
-    return _reasons(tree.root, values, day, (), 0)
+    return _reasons(tree.root, values, day, (), 0, True)
 
 
-def _reasons(node: Node, values: Values, day: date, path: Path, depth: int) -> list[Reason]:
+def _reasons(node: Node, values: Values, day: date, path: Path, depth: int, wanted: bool) -> list[Reason]:
     if isinstance(node, Broken):
         return [Reason(depth, str(node.error), False, path=path)]
     holds = to_predicate(node, day)(values) if not _has_broken(node) else False
     match node:
         case Line():
-            return [Reason(depth, line_words(node), holds, actual_words(node, values, day), path)]
+            return [Reason(depth, line_words(node), holds, actual_words(node, values, day), wanted, path)]
         case Not(node=Line() as line):
-            return [Reason(depth, _("not: %(line)s") % {"line": line_words(line)}, holds, actual_words(line, values, day), path)]
+            return [Reason(depth, _("not: %(line)s") % {"line": line_words(line)}, holds, actual_words(line, values, day), wanted, path)]
         case Not():
             heading = _("none of these") if isinstance(node.node, Group) and not node.node.every else _("not")
             inner = node.node.nodes if isinstance(node.node, Group) else (node.node,)
-            rows = [Reason(depth, heading, holds, path=path, group=True)]
-            return rows + [row for place, child in enumerate(inner) for row in _reasons(child, values, day, (*path, 0, place), depth + 1)]
+            rows = [Reason(depth, heading, holds, wanted=wanted, path=path, group=True)]
+            return rows + [row for place, child in enumerate(inner) for row in _reasons(child, values, day, (*path, 0, place), depth + 1, not wanted)]
         case Group():
-            rows = [Reason(depth, _("all of these") if node.every else _("any of these"), holds, path=path, group=True)]
-            return rows + [row for place, child in enumerate(node.nodes) for row in _reasons(child, values, day, (*path, place), depth + 1)]
+            rows = [Reason(depth, _("all of these") if node.every else _("any of these"), holds, wanted=wanted, path=path, group=True)]
+            return rows + [row for place, child in enumerate(node.nodes) for row in _reasons(child, values, day, (*path, place), depth + 1, wanted)]
 
 
 def _has_broken(node: Node) -> bool:
@@ -139,7 +141,7 @@ def _phrase(node: Node, *, top: bool = False) -> str:
 
 
 def _joined(node: Group, top: bool) -> str:
-    words = (_(" and ") if node.every else _(" or ")).join(map(_phrase, node.nodes))
+    words = (pgettext("condition", " and ") if node.every else pgettext("condition", " or ")).join(map(_phrase, node.nodes))
     return words if top or len(node.nodes) == 1 else f"({words})"
 
 
