@@ -10,7 +10,21 @@ def ready() -> None:
     from accounts.organisation import rules
     from backoffice.clients import book
     from backoffice.exports import lists as exports
-    from backoffice.workbench import audit_export, complaints, filters, listing, meetings, navigation, pipeline, selectors, session, sources, today_blocks
+    from backoffice.workbench import (
+        audit_export,
+        complaints,
+        filters,
+        listing,
+        meetings,
+        navigation,
+        pipeline,
+        selectors,
+        session,
+        sources,
+        today_blocks,
+        walk_ins,
+    )
+    from backoffice.workbench.branch import listing as branch
     from backoffice.workbench.customer import moments, panels
     from portal.kernel import access
 
@@ -28,5 +42,7 @@ def ready() -> None:
     listing.register()
     moments.register()
     complaints.register()
+    branch.register()
     panels.register()
+    walk_ins.register()
     filters.register("client_book", "book.view", _("My clients"), count=book.count_for)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.demo import applications, cast, checks, complaints, desks, looks, portraits, segments, services, visits
+from portal.demo import applications, cast, checks, complaints, desks, hall, looks, portraits, relatives, sales, segments, services, tiers, visits
 from portal.demo.logins import NotADemo
 from portal.demo.services import Loaded, Size
 from portal.kernel import clock
@@ -31,12 +31,16 @@ class Command(BaseCommand):
         try:
             loaded = services.load(size=size, now=now)
             applications.load(now=now)
+            relatives.load(now=now)
+            tiers.load(now=now)
             desks.load(seed=loaded.size.seed, now=now)
             visits.load(now=now)
             checks.load(now=now)
             complaints.load(seed=loaded.size.seed, now=now)
             looks.load()
+            hall.load(now=now)
             portraits.load(now=now)
+            sales.load(now=now)
             segments.load(now=now)
         except NotADemo as refusal:
             raise CommandError(str(refusal)) from refusal
