@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.organisation.requests import StaffRequest
-from backoffice.worklist import forms, selectors, services
+from backoffice.worklist import forms, origins, selectors, services
 from backoffice.worklist.models import Task, TaskState
 from backoffice.worklist.pages import reach
 from portal.kernel import access, clock, metrics
@@ -143,6 +144,12 @@ def _row(request: StaffRequest, reference: str) -> Task:
     return get_object_or_404(rows, reference=reference)
 
 
+def _steps(row: Task) -> list[dict[str, Any]]:
+    """The steps in the reader's language, where the template says them in both."""
+    english = (get_language() or "").startswith("en")
+    return [{**step, "text": (step.get("text_en") if english else "") or step["text"]} for step in row.checklist]
+
+
 def _due(row: Task) -> dict[str, Any]:
     here = row.due_at.astimezone(clock.BANK_ZONE)
     return {"due_on": here.date(), "due_time": None if row.all_day else here.time()}
@@ -164,6 +171,10 @@ def _page(request: StaffRequest, row: Task, **typed: Any) -> HttpResponse:
         "row": row,
         "customer": row.customer,
         "late": row.is_late(now),
+        "near": row.is_near(now),
+        "steps": _steps(row),
+        "missing": row.missing_steps,
+        "origin": origins.of(row.source, row.source_key),
         "can_act": row.state == TaskState.OPEN and selectors.may_act(request.staff, row.owner),
         "refused": [error for form in typed.values() for error in form.non_field_errors()],
         **given,

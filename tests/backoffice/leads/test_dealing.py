@@ -28,7 +28,7 @@ def test_converting_twice_is_refused_kindly_and_there_is_one(cast: ModuleType) -
     dana = cast.dana()
     lead = captured(manager=dana)
     made = converted(dana, lead)
-    with pytest.raises(refusals.AlreadyConverted, match="只有一条|only one"):
+    with pytest.raises(refusals.AlreadyConverted, match=r"只有一条|only one"):
         converted(dana, lead)
     assert (Opportunity.objects.count(), made.stage_id, made.probability_bps, shares(made)) == (1, "new", 1_000, [(dana.number, 10_000)])
 
