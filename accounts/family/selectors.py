@@ -139,7 +139,7 @@ def relation(viewer: FamilyMember, other: FamilyMember) -> str:
         return str(Relation(other.relation).label)
     if viewer.invited_by_id == other.pk:
         return str(Relation(rules.INVERSE[viewer.relation]).label)
-    return _("family")
+    return _("relative")
 
 
 def people(viewer: FamilyMember) -> list[Person]:

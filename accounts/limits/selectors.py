@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.ledger.models import Account, Meter
 from accounts.limits import rules
-from accounts.limits.models import CustomerLimit, GuardianLimit, LimitRule
+from accounts.limits.models import CustomerLimit, LimitRule
 from portal.kernel.access import Channel
 from portal.kernel.clock import bank_date
 from portal.kernel.money import Money
@@ -107,7 +107,7 @@ def _headroom(account: Account, meter: Meter, channel: Channel, today: date) -> 
 
 
 def overview(account: Account, *, now: datetime) -> Overview:
-    """What applies to an account online, with its source; and the own limits in force and to come. Five queries."""
+    """What applies to an account online, with its source; and the own limits in force and to come. Four queries."""
     today = bank_date(now)
     known = LimitRule.objects.filter(kind=account.kind, currency=account.currency, effective_from__lte=today, channel__in=[Channel.WEB])
     common = LimitRule.objects.filter(kind=account.kind, currency=account.currency, effective_from__lte=today, channel=None)
@@ -115,12 +115,13 @@ def overview(account: Account, *, now: datetime) -> Overview:
     wishes = CustomerLimit.objects.filter(account=account).order_by("-pk")
     newest, own = wishes.first(), wishes.filter(effective_at__lte=now).first()
     pending = newest if newest is not None and newest.effective_at > now else None
-    meter = Meter.objects.filter(account=account).first() or Meter(account=account, day=date.min)
+    found = Meter.objects.filter(account=account).select_related("account__guardian_limit").first()
+    meter = found or Meter(account=account, day=date.min)
+    given = getattr(found.account, "guardian_limit", None) if found else None
+    given_each, given_day = (given.each_minor, given.day_minor) if given else (None, None)
     is_today, is_year = meter.day >= today, meter.day.year >= today.year
     rule, web = in_force.get(None), in_force.get(Channel.WEB)
     own_each, own_day = (own.each_minor, own.day_minor) if own else (None, None)
-    given = GuardianLimit.objects.filter(account=account).first()
-    given_each, given_day = (given.each_minor, given.day_minor) if given else (None, None)
     lines = [
         _line(_("One payment"), meter.cap_each, None, rule.each_minor if rule else None, own_each, rule, given_each),
         _line(_("A day, to others"), meter.cap_day, meter.used_day if is_today else 0, rule.day_minor if rule else None, own_day, rule, given_day),

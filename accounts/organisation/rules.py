@@ -41,6 +41,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     | _CARE
     | _SEGMENTS
     | _LEADS_COMPLAINTS
+    | {"branch.view"}
     | {"tasks.branch", "leave.manage", "approvals.view"}
     | {"book.view", "book.assign", "book.hand_over", "book.approve", "imports.use", "exports.view"}
     | {"customers.view", "customers.reveal", "entries.view", "counter.view", "counter.check", "organisation.view", "audit.search", "security.unfreeze"}
@@ -60,6 +61,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal", "applications.review"},
     Role.RISK_OFFICER: _EVERYBODY
     | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view", "risk.view", "risk.decide", "security.unfreeze"}
+    | {"tiers.view", "tiers.approve"}
     | {"approvals.view", "limits.approve", "posts.view", "posts.approve"},
     Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "risk.view"},
     Role.CONSUMER_PROTECTION: _EVERYBODY
@@ -68,14 +70,16 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.PRODUCT_OWNER: _EVERYBODY
     | _SEGMENTS
     | {"segments.bank"}
+    | {"branch.view"}
     | {WHOLE_BANK, "organisation.view", "organisation.change", "calendars.view", "calendars.change", "limits.view", "limits.change"}
+    | {"tiers.view", "tiers.change"}
     | {"book.approve", "imports.use", "customers.import", "leads.view", "templates.view", "templates.change"}
     | {"approvals.view", "leave.manage", "posts.view", "posts.change", "portrait.view", "portrait.define"},
     Role.AUDITOR: _EVERYBODY
-    | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "limits.view", "risk.view"}
+    | {WHOLE_BANK, "customers.view", "entries.view", "counter.view", "organisation.view", "calendars.view", "tiers.view", "limits.view", "risk.view"}
     | {"visits.view"}
     | {"segments.view", "audit.search", "exports.view", "leads.view", "templates.view"}
-    | {"approvals.view", "posts.view", "complaints.view", "complaints.figures.view", "portrait.view"},
+    | {"approvals.view", "posts.view", "complaints.view", "complaints.figures.view", "branch.view", "portrait.view"},
 }
 
 #: What a deputy may decide while the leave lasts, by the post of who is away; everything else stays the deputy's own.
@@ -92,6 +96,7 @@ APART: Final = (
     ("counter.make", "counter.check"),
     ("accounts.open_face", "accounts.check_face"),
     ("limits.change", "limits.approve"),
+    ("tiers.change", "tiers.approve"),
     ("portrait.define", "portrait.approve"),
     ("posts.change", "posts.approve"),
 )

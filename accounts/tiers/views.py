@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -43,7 +43,7 @@ def zone(request: CustomerRequest) -> HttpResponse:
     standing = selectors.of(request.customer, today)
     brought = selectors.benefits_of(request.customer, today)
     if standing is None or not any(row.kind == BenefitKind.ZONE for row in brought):
-        raise Http404
+        return redirect("tiers:mine")
     return render(request, "accounts/tiers/zone.html", {"standing": standing, "benefits": [row for row in brought if row.kind != BenefitKind.ZONE]})
 
 

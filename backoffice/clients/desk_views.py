@@ -17,6 +17,7 @@ from backoffice.clients import book as books
 from backoffice.clients import dividing, filling, forms, handover, plans
 from backoffice.clients import loads as desks
 from backoffice.clients import rules as posts
+from backoffice.clients import steps as tier_steps
 from backoffice.clients.models import AssignmentRule, Care, Part, Source
 from portal.kernel import access, clock, metrics
 from portal.kernel.errors import Refusal
@@ -56,9 +57,26 @@ def orphans(request: StaffRequest) -> HttpResponse:
         "rows": [(care, desks.why_orphan(care)) for care in rows],
         "count": desks.orphans(request.staff).count(),
         "pool_count": desks.pool(request.staff).count(),
-        "actions": [{"code": "give", "label": _("Assign…")}],
+        "actions": [{"code": "give", "label": _("Assign…"), "dialog": True}],
     }
     return TemplateResponse(request, "backoffice/clients/orphans.html", page)
+
+
+@access.staff("book.view")
+@require_safe
+def steps(request: StaffRequest) -> HttpResponse:
+    """Clients whose tier falls or who are near the next one, with reason and amount."""
+    asked = request.GET.get("view", "")
+    view = asked if asked in tier_steps.VIEWS else ""
+    rows = tier_steps.shown(request.staff, clock.bank_date(clock.now()), view=view)
+    words = (("", _("All")), ("falling", _("tier falls")), ("near", _("near the next tier")))
+    page = {
+        "title": _("Tiers about to change"),
+        "rows": rows,
+        "chips": [{"label": label, "href": f"?view={code}" if code else "?", "on": code == view} for code, label in words],
+        "most": tier_steps.ROWS_A_PAGE,
+    }
+    return TemplateResponse(request, "backoffice/clients/steps.html", page)
 
 
 @access.staff("book.assign")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("clients/pool/claim/", views.claim, name="client_claim"),
     path("clients/loads/", desk_views.loads, name="client_loads"),
     path("clients/loads/even-out/", desk_views.even_out, name="client_even_out"),
+    path("clients/steps/", desk_views.steps, name="client_steps"),
     path("clients/orphans/", desk_views.orphans, name="client_orphans"),
     path("clients/rules/", desk_views.rules, name="client_rules"),
     path("clients/rules/<str:reference>/run/", desk_views.run_rule, name="client_rule_run"),

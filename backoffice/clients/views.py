@@ -40,9 +40,9 @@ def book(request: StaffRequest) -> HttpResponseBase:
         kind = selectors.kind_of_search(asked.word)
         services.record_search(kind=kind, found=len(shown.lines), actor=access.actor_of(request), now=now)
     may_move, may_assign = access.may(request.staff, "book.hand_over"), access.may(request.staff, "book.assign")
-    actions: list[dict[str, Any]] = [{"code": "hand_over", "label": _("Hand over…")}] if may_move else []
+    actions: list[dict[str, Any]] = [{"code": "hand_over", "label": _("Hand over…"), "dialog": True}] if may_move else []
     if may_assign:
-        actions = [{"code": "hand_over", "label": _("Assign…")}, {"code": "release", "label": _("Back into the pool…"), "danger": True}]
+        actions = [{"code": "hand_over", "label": _("Assign…"), "dialog": True}, {"code": "release", "label": _("Back into the pool…"), "danger": True}]
     page = {
         "title": _("My clients") if shown.own else pgettext("client book", "Clients"),
         "book": shown,
@@ -78,7 +78,7 @@ def pool(request: StaffRequest) -> HttpResponse:
         "own": own,
         "may_claim": own is not None,
         "may_assign": access.may(request.staff, "book.assign"),
-        "actions": [{"code": "give", "label": _("Assign…")}],
+        "actions": [{"code": "give", "label": _("Assign…"), "dialog": True}],
         "newer": f"?page={page - 1}" if page > 1 else "",
         "older": f"?page={page + 1}" if len(found) > desks.POOL_PAGE else "",
     }

@@ -29,6 +29,7 @@ OPEN: Final = "workbench.open"
 PAGES: Final = (
     "accounts.organisation.urls",
     "accounts.approvals.urls",
+    "accounts.tiers.desk_urls",
     "backoffice.complaints.urls",
     "accounts.viewas.staff_urls",
     "backoffice.clients.urls",

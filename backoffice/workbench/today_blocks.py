@@ -13,7 +13,7 @@ from accounts.approvals import kinds
 from accounts.approvals import selectors as approvals
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import Leave, StaffMember
-from backoffice.clients import book, loads
+from backoffice.clients import book, loads, steps
 from backoffice.clients import selectors as clients
 from backoffice.clients.models import Care
 from backoffice.hall.counter import selectors as counter
@@ -45,6 +45,7 @@ def register() -> None:
     today.register("held transfers", 50, held)
     today.register("due clients", 60, due_clients)
     today.register("unassigned", 70, unassigned)
+    today.register("tier steps", 75, tier_steps)
     today.register("counter", 80, counter_today)
     today.register("birthdays", 90, birthdays)
     today.register("away", 100, away)
@@ -203,6 +204,25 @@ def unassigned(staff: StaffMember, now: datetime) -> Block | None:
         return None
     lines = [{"title": row.display_name, "href": _customer(row.number), "note": f"{row.number} · {row.branch}"} for row in found[:_ROWS]]
     return Block(_("Nobody looks after them"), lines, note=_("most money first"), href=reverse("admin:client_pool"), link=_("Assign"), side=False)
+
+
+def tier_steps(staff: StaffMember, now: datetime) -> Block | None:
+    """Clients of the own book whose tier falls or who are near the next one."""
+    if not clients.has_own_book(staff):
+        return None
+    found = steps.shown(staff, clock.bank_date(now), limit=_ROWS)
+    rows = [
+        {
+            "name": line.customer.display_name,
+            "title": line.customer.display_name,
+            "href": _customer(line.customer.number),
+            "note": line.reason,
+            "aside": str(line.lacks),
+            "tone": "late" if line.falls else "",
+        }
+        for line in found
+    ]
+    return Block(_("Tiers about to change"), rows, href=reverse("admin:client_steps"), link=_("All of them")) if rows else None
 
 
 def birthdays(staff: StaffMember, now: datetime) -> Block | None:

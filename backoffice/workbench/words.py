@@ -166,6 +166,8 @@ ACTS: Final[Mapping[str, Promise]] = {
     "leave.entered": _("entered a leave"),
     "leave.ended": _("ended a leave early"),
     "post.changed": _("changed what a post may do"),
+    "tier.added": _("changed the figures of a tier"),
+    "tierbenefit.added": _("added a benefit of a tier"),
     "approval.asked": _("asked for a second person's agreement"),
     "approval.approved": _("agreed, and it was done"),
     "approval.refused": _("did not agree"),

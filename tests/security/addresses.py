@@ -20,6 +20,8 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("accounts/opening/texts/", "code"): "agreement",
     ("accounts/", "reference"): "account",
     ("accounts/payees/", "reference"): "payee",
+    ("service/appointments/", "reference"): "visit",
+    ("service/appointments/waiting/", "reference"): "visit wait",
     ("verify/", "code"): "document code",
     ("service/complaints/", "reference"): "complaint",
     ("files/", "file_id"): "file",
@@ -52,6 +54,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("api/v1/transfers/", "reference"): "transfer",
     ("staff/approvals/", "reference"): "approval",
     ("staff/complaints/", "reference"): "complaint",
+    ("staff/branch/", "code"): "branch code",
     ("staff/posts/", "role"): "post row",
     ("staff/counter/", "reference"): "counter transaction",
     ("staff/runs/", "reference"): "run",
@@ -73,6 +76,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/backoffice/openinghours/", "object_id"): "hours row",
     ("staff/backoffice/leadstage/", "object_id"): "stage row",
     ("staff/tasks/", "reference"): "task",
+    ("staff/visits/", "reference"): "visit",
     ("staff/movements/", "reference"): "account",
     ("staff/clients/of/", "number"): "customer",
     ("staff/clients/hand-over/", "number"): "manager",
@@ -88,6 +92,8 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/backoffice/counterthreshold/", "object_id"): "threshold row",
     ("staff/backoffice/booksetting/", "object_id"): "setting row",
     ("staff/accounts/limitrule/", "object_id"): "limit row",
+    ("staff/accounts/tierbenefit/", "object_id"): "benefit row",
+    ("staff/tiers/", "code"): "tier",
     ("staff/accounts/securitycase/", "object_id"): "case row",
 }
 #: Routes that are patterns, with an address that each matches.
@@ -100,7 +106,22 @@ PATTERNS: Final[Mapping[str, str]] = {
 }
 #: What belongs to the whole bank has no stranger.
 SHARED: Final = frozenset(
-    {"agreement", "day row", "threshold row", "setting row", "limit row", "branch row", "staff row", "post row", "case row", "import kind", "list name", "tag"}
+    {
+        "agreement",
+        "day row",
+        "threshold row",
+        "setting row",
+        "benefit row",
+        "tier",
+        "limit row",
+        "branch row",
+        "staff row",
+        "post row",
+        "case row",
+        "import kind",
+        "list name",
+        "tag",
+    }
     | {"task template", "hours row", "stage row"}
 )
 #: What belongs to one member of staff: nobody else, whatever the post, learns that it exists.

@@ -29,6 +29,7 @@ from accounts.payees import services as payees
 from accounts.profile.exports import services as exports
 from accounts.security import places as session_places
 from accounts.security.models import KnownDevice, SecurityCase
+from accounts.tiers.models import TierBenefit
 from accounts.transfers import drafts
 from accounts.transfers import services as transfers
 from accounts.viewas import services as viewas
@@ -53,10 +54,8 @@ from backoffice.leads import streets, units
 from backoffice.leads.places import UnitKind
 from backoffice.leads.units import UnitFacts
 from backoffice.segments.models import Segment
-from backoffice.leads import services as leads
-from backoffice.leads import streets, units
-from backoffice.leads.places import UnitKind
-from backoffice.leads.units import UnitFacts
+from backoffice.visits import booking, slots
+from backoffice.visits.models import VisitKind
 from backoffice.workbench.models import SavedFilter
 from backoffice.worklist import services as worklist
 from backoffice.worklist.models import OpeningHours, Outcome, Way
@@ -165,14 +164,18 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "customer": holder.number,
         "customer row": str(holder.pk),
         "branch row": str(holder.branch_id),
+        "branch code": holder.branch.code,
         "staff row": str(teller.pk),
         "day row": str(day.pk),
         "threshold row": str(threshold.pk),
         "setting row": str(BookSetting.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "limit row": str(limit.pk),
+        "benefit row": str(TierBenefit.objects.values_list("pk", flat=True).order_by("pk")[0]),
+        "tier": "gold",
         **_long_work(teller, now),
         "case row": str(SecurityCase.objects.create(reference=f"SC{holder.pk}", user=holder.user, customer=holder, opened_at=now).pk),
         **_of_login(holder.user),
+        **_of_visits(holder, actor, now),
         **families.around(holder),
         **_of_desks(holder, teller, now),
         "file": str(stored.pk),
@@ -266,6 +269,15 @@ def _of_hall(holder: Customer, teller: StaffMember, now: datetime) -> dict[str, 
         "face opening": openings.enter(entry=entry, teller=teller, seen="compared in a test", actor=actor, now=now).reference,
         "referral": referrals.link(staff=teller, purpose=ReferralPurpose.CARD, actor=actor, now=now).code,
     }
+
+
+def _of_visits(holder: Customer, actor: Actor, now: datetime) -> dict[str, str]:
+    """An hour at the counter of the customer's place, and another one that the customer waits for."""
+    offer = slots.offered(kind=VisitKind.COUNTER, customer=holder, now=now)
+    first, second = [slot.starts_at for day in offer.days for slot in day.slots][-2:]
+    given = {"customer": holder, "kind": VisitKind.COUNTER, "actor": actor, "now": now}
+    visit = booking.book(starts_at=first, key="matrix", **given)
+    return {"visit": visit.reference, "visit wait": booking.wait(starts_at=second, **given).reference}
 
 
 def _of_login(login: User) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from accounts.organisation.models import StaffMember
+from backoffice.clients import steps
 from backoffice.portrait import selectors as portrait
 from backoffice.workbench.customer import parts
 
@@ -28,6 +29,7 @@ def register() -> None:
         permission="portrait.view",
     )
     parts.register("tier", 10, "tags", sql=_TIER, data=tier)
+    parts.register("tier_step", 20, "stats", sql=steps.PAGE_SQL, data=steps.on_page)
 
 
 def tier(row: dict[str, str] | None, staff: StaffMember, now: datetime) -> dict[str, Any] | None:
