@@ -3,10 +3,12 @@
 from django.urls import path
 
 from backoffice.workbench import filter_views, style, views
+from backoffice.workbench.branch import urls as branch
 from backoffice.workbench.customer import urls as customer
 
 urlpatterns = [
     *customer.urlpatterns,
+    *branch.urlpatterns,
     path("movements/<str:reference>/", views.entries, name="entries"),
     path("find/", views.find, name="find"),
     path("filters/save/", filter_views.save_filter, name="filter_save"),
