@@ -41,7 +41,7 @@ class PlanForm(_WhenForm):
     customer = forms.CharField(label=_("Customer number"), max_length=16, required=False, widget=forms.TextInput(attrs=_OFF))
     who = forms.CharField(label=_("Or: who it is with"), max_length=80, required=False, widget=forms.TextInput(attrs=_OFF))
     staff = forms.ModelChoiceField(label=_("Who receives"), queryset=StaffMember.objects.none(), empty_label=None)
-    minutes = forms.TypedChoiceField(label=_("Minutes"), choices=_LENGTHS, coerce=int, initial=60)
+    minutes = forms.TypedChoiceField(label=_("Length in minutes"), choices=_LENGTHS, coerce=int, initial=60)
     topic = forms.ChoiceField(label=_("About"), choices=Topic.choices)
     place = forms.CharField(label=_("Address"), max_length=160, required=False, widget=forms.TextInput(attrs=_OFF))
     note = forms.CharField(label=_("What to know"), max_length=300, required=False, widget=forms.TextInput(attrs=_OFF))
