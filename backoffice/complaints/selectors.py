@@ -90,6 +90,12 @@ def why_stopped(customer: Customer) -> str | None:
     return _("A complaint of %(day)s is open. Nothing is sold until it is closed.") % {"day": when(bank_date(first), "day")}
 
 
+def next_answer_of(customer: Customer) -> date | None:
+    """The next day by which this customer has an answer; None when none is owed."""
+    due: date | None = Complaint.objects.ticking().for_customer(customer).order_by("due_on").values_list("due_on", flat=True).first()
+    return due
+
+
 def still_held(staff: StaffMember) -> str:
     """For who lets a colleague go: what they still have to answer."""
     count = Complaint.objects.open().filter(owner=staff).count()

@@ -4,11 +4,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.complaints import selectors as cases
 from backoffice.visits import selectors as visits
 from portal.kernel import access, clock
 from portal.kernel.cards import Card
 from portal.shell import manager
 from portal.shell.service import Way, register, register_way
+from portal.templatetags.dates import when
 
 
 def ready() -> None:
@@ -20,6 +22,7 @@ def ready() -> None:
     register_way("looks", 15, looks)
     register_way("calls", 20, calls)
     register_way("branches", 30, branches)
+    register_way("complaints", 40, complaints)
 
 
 def appointments(request: HttpRequest) -> Card | None:
@@ -58,3 +61,13 @@ def calls(request: HttpRequest) -> Way | None:
 
 def branches(request: HttpRequest) -> Way:
     return Way(reverse("visits:branches"), "landmark", _("Branches and opening hours"), _("Where we are, when we are open, and our telephone numbers."))
+
+
+def complaints(request: HttpRequest) -> Way | None:
+    """The way to complain; while one is open, by when it is answered."""
+    customer = access.person(request, "customer")
+    if customer is None:
+        return None
+    due = cases.next_answer_of(customer)
+    about = _("You have an answer by %(day)s at the latest.") % {"day": when(due, "day")} if due else _("Something went wrong? A person answers, by a day.")
+    return Way(reverse("complaints:list"), "message-square-warning", _("Complaints"), about)

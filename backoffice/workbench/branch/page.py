@@ -28,6 +28,7 @@ _NEEDS: Final = {
     "complaint_list": "complaints.view",
     "lead_branch": "leads.branch",
     "hall": "hall.guide",
+    "visit_list": "visits.view",
 }
 
 
@@ -190,7 +191,8 @@ def _of_person(person: StaffMember, read: _Read) -> Line:
         line.away, line.note = True, _("on leave until %(day)s, %(deputy)s stands in") % {"day": when(leave.ends_on), "deputy": leave.deputy}
     line.href = read.to("client_book", manager=person.number)
     line.links = {
-        "assets": line.href, "clients": line.href, "due": read.to("client_book", manager=person.number, view="due"), "visits": "",
+        "assets": line.href, "clients": line.href, "due": read.to("client_book", manager=person.number, view="due"),
+        "visits": read.to("visit_list", who=person.number),
         "leads": read.to("lead_branch"), "complaints": read.to("complaint_list"),
     }  # fmt: skip
     return line
@@ -207,7 +209,7 @@ def _of_place(place: Branch, inside: Iterable[Branch], read: _Read) -> Line:
             line.counts.add(counts)
     line.href = reverse("admin:branch_page_of", args=[place.code])
     line.links = {
-        "assets": line.href, "clients": line.href, "due": read.to("client_loads"), "visits": "", "leads": read.to("lead_branch"),
+        "assets": line.href, "clients": line.href, "due": read.to("client_loads"), "visits": read.to("visit_list"), "leads": read.to("lead_branch"),
         "complaints": read.to("complaint_list", branch=place.code),
     }  # fmt: skip
     return line
