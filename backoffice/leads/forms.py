@@ -36,8 +36,8 @@ class AmountField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=24, required=False, widget=forms.TextInput(attrs=_NUMBER), **kwargs)
 
-    def to_python(self, value: Any) -> Any:
-        text = str(super().to_python(value) or "").strip()
+    def clean(self, value: Any) -> Any:
+        text = str(super().clean(value) or "").strip()
         if not text:
             return 0
         try:

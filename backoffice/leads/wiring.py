@@ -4,6 +4,7 @@
 def ready() -> None:
     from django.urls import reverse
     from django.utils.translation import gettext_lazy as _
+    from django.utils.translation import pgettext_lazy
 
     from accounts.organisation import departures, rail
     from backoffice.clients import handover
@@ -31,5 +32,5 @@ def ready() -> None:
     pages = ("lead", "lead_new", "lead_convert", "opportunity", "opportunity_list", "unit_list", "unit", "unit_new", "street_list", "street", "street_new")
     rail.register(
         "desk",
-        rail.Item(_("Leads and opportunities"), "filter_alt", "lead_list", selectors.VIEW, order=45, also=(*pages, "lead_branch"), badge=selectors.count_new),
+        rail.Item(pgettext_lazy("rail", "Leads"), "filter_alt", "lead_list", selectors.VIEW, order=45, also=(*pages, "lead_branch"), badge=selectors.count_new),
     )

@@ -223,7 +223,7 @@ def _page(request: StaffRequest, lead: Lead, *, refused: str = "", number: str =
         "today": clock.bank_date(now),
     }
     wrong = any(form.errors for form in typed.values())
-    return TemplateResponse(request, "backoffice/leads/lead.html", page, status=409 if refused and not wrong else 400 if wrong else 200)
+    return TemplateResponse(request, "backoffice/leads/lead.html", page, status=409 if refused else 400 if wrong else 200)
 
 
 def _named(lead: Lead, request: StaffRequest) -> str:

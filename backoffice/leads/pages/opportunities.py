@@ -142,7 +142,7 @@ def _page(request: StaffRequest, row: Opportunity, *, refused: str = "", **typed
         "contact_form": forms.ContactForm(auto_id="contact_%s"),
     }
     wrong = any(form is not None and form.errors for form in typed.values())
-    return TemplateResponse(request, "backoffice/leads/opportunity.html", page, status=400 if wrong else 409 if refused else 200)
+    return TemplateResponse(request, "backoffice/leads/opportunity.html", page, status=409 if refused else 400 if wrong else 200)
 
 
 def _steps(row: Opportunity, stages: dict[str, LeadStage]) -> list[dict[str, Any]]:

@@ -133,7 +133,7 @@ def _page(request: StaffRequest, unit: Unit, *, refused: str = "", **typed: Any)
         "refused": [refused] if refused else [],
     }
     wrong = any(form is not None and form.errors for form in typed.values())
-    return TemplateResponse(request, "backoffice/leads/unit.html", page, status=400 if wrong else 409 if refused else 200)
+    return TemplateResponse(request, "backoffice/leads/unit.html", page, status=409 if refused else 400 if wrong else 200)
 
 
 def _shown(row: Any, request: StaffRequest) -> str:

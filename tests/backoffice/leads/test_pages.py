@@ -138,7 +138,7 @@ def test_a_split_that_does_not_add_up_comes_back(cast: ModuleType, staff_client:
     dana, erin = cast.dana(), cast.erin()
     row, client = converted(dana), staff_client(dana)
     status, shown = post(client, "opportunity_share", row.reference, who0=dana.number, part0="70", who1=erin.number, part1="20", who2="", part2="")
-    assert status == 400 and "add up to 90 %" in shown
+    assert status == 409 and "add up to 90 %" in shown
     post(client, "opportunity_share", row.reference, who0=dana.number, part0="70", who1=erin.number, part1="30", who2="", part2="")
     assert [share.share_bps for share in row.shares.order_by("-share_bps")] == [7_000, 3_000]
 
