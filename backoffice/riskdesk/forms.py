@@ -12,5 +12,5 @@ _CHOICES: Final = [(RELEASE, _("Let it go")), (REFUSE, _("Refuse and give back")
 class Decision(forms.Form):
     """Which of two, and why; the service says what is missing."""
 
-    outcome = forms.ChoiceField(label=_("Decision"), choices=_CHOICES, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("What is decided"), choices=_CHOICES, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 200}))

@@ -33,7 +33,7 @@ def count_held(staff: StaffMember) -> int:
 def story(transfer: Transfer, now: datetime) -> list[dict[str, Any]]:
     """The order's own moments as parts/timeline.html takes them, newest first."""
     today = bank_date(now)
-    told: list[tuple[datetime, str, str, str]] = [(transfer.submitted_at, _("Ordered"), transfer.memo, "")]
+    told: list[tuple[datetime, str, str, str]] = [(transfer.submitted_at, _("The order was given"), transfer.memo, "")]
     told.append((transfer.decision.decided_at, _("Held by the rules"), _("The customer reads: we look at this payment before it is sent."), "alert"))
     if transfer.ended_at is not None:
         told.append((transfer.ended_at, str(TransferState(transfer.state).label), "", "key"))

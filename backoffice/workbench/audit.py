@@ -14,7 +14,7 @@ from accounts.organisation import selectors as organisation
 from accounts.organisation.models import StaffMember
 from accounts.profile.looks import subjects
 from backoffice.clients import rules as clients
-from backoffice.workbench import words
+from backoffice.workbench import detail_words, words
 from backoffice.workbench.finding import is_account_number, is_reference
 from backoffice.workbench.labels import Name, Names
 from portal.kernel import access, audit
@@ -143,7 +143,7 @@ def _labels_in_reach(staff: StaffMember) -> list[str]:
 
 
 def _told(entries: list[AuditEntry], staff: StaffMember) -> list[Line]:
-    names = Names([label for entry in entries for label in (entry.actor, entry.subject)], staff)
+    names = Names([label for entry in entries for label in (entry.actor, entry.subject, *detail_words.labels(entry.details))], staff)
     return [
         Line(
             entry=entry,
@@ -151,7 +151,7 @@ def _told(entries: list[AuditEntry], staff: StaffMember) -> list[Line]:
             act=str(words.ACTS.get(entry.verb, entry.verb)),
             subject=names.of(entry.subject),
             reason=str(clients.PURPOSES.get(entry.reason, entry.reason)),
-            details=words.details(entry.details),
+            details=words.details(entry.details, lambda label: names.of(label).text),
             channel=words.channel(entry.channel),
         )
         for entry in entries

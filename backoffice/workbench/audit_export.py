@@ -36,7 +36,7 @@ def listing(staff: StaffMember, query: QueryDict) -> Listing:
         Column(_("Code"), field="verb"),
         Column(_("About"), value=lambda row: named(row.subject)),
         Column(_("Reason"), field="reason"),
-        Column(_("Details"), value=lambda row: " · ".join(words.details(row.details))),
+        Column(_("Details"), value=lambda row: " · ".join(words.details(row.details, named))),
         Column(_("From where"), value=lambda row: words.channel(row.channel)),
         Column(_("Network address"), field="ip"),
     ]

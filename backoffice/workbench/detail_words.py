@@ -9,20 +9,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.approvals import kinds
 from accounts.approvals.models import ApprovalState
 from accounts.calls.models import CallPurpose
 from accounts.organisation import posts
 from accounts.organisation.models import Role
 from backoffice.clients.models import Source
 from backoffice.hall.counter.models import Kind
+from backoffice.visits.models import VisitKind
 from backoffice.worklist.models import Outcome, Way
 from portal.kernel.money import PLACES, Money
 from portal.templatetags.dates import when
 
 #: What is an implementation's business and says nothing to a reader.
-_QUIET: Final = frozenset({"sha256", "scopes", "payload"})
+_QUIET: Final = frozenset({"about", "sha256", "scopes", "payload"})
 _NAMES: Final[Mapping[str, str | Promise]] = {
-    "about": _("about"),
     "account": _("account"),
     "accounts": _("accounts"),
     "act": _("act"),
@@ -33,6 +34,7 @@ _NAMES: Final[Mapping[str, str | Promise]] = {
     "applied": _("taken in"),
     "approval": _("decision"),
     "as": _("as"),
+    "asked_by": _("asked by"),
     "at": _("on"),
     "branch": _("branch"),
     "by": _("by"),
@@ -95,7 +97,7 @@ _CHOICES: Final[Mapping[str, tuple[Any, ...]]] = {
     "outcome": (Outcome,),
     "state": (ApprovalState,),
     "source": (Source,),
-    "kind": (Kind, Source),
+    "kind": (Kind, Source, VisitKind),
     "purpose": (CallPurpose,),
 }
 _FIELDS: Final[Mapping[str, str | Promise]] = {"id_number": _("document number"), "phone": _("mobile number"), "name": _("name"), "branch": _("branch")}
@@ -117,18 +119,28 @@ _SPECIAL: Final[Mapping[str, Callable[[str], str]]] = {
     "permission": lambda text: str(posts.label(text)),
     "field": lambda text: str(_FIELDS.get(text, text)),
 }
+_PERSON: Final = re.compile(r"(?:staff|customer|user):\d+")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def phrases(found: Mapping[str, Any]) -> list[str]:
-    """Short phrases: an amount with its currency first, then name and value."""
+def labels(found: Mapping[str, Any]) -> list[str]:
+    """The people named in details by their labels ("staff:12")."""
+    return [value for value in found.values() if isinstance(value, str) and _PERSON.fullmatch(value)]
+
+
+def phrases(found: Mapping[str, Any], named: Callable[[str], str] = str) -> list[str]:
+    """Short phrases: an amount with its currency first, then name and value; `named` says who stands behind a label."""
     rest = {name: value for name, value in found.items() if name not in _QUIET and value not in ("", None, [], {})}
     told = []
     if isinstance(rest.get("amount_minor"), int) and rest.get("currency") in PLACES:
         told.append(str(Money(rest.pop("amount_minor"), rest.pop("currency"))))
     if rest.get("kind") in Kind.values:
         told.append(str(Kind(rest.pop("kind")).label))
-    return told + [f"{_NAMES.get(name, name)} {_said(name, value)}" for name, value in rest.items()]
+    people = dict.fromkeys(labels(rest))
+    for name, value in rest.items():
+        said = named(value) if isinstance(value, str) and value in people else _said(name, value)
+        told.append(f"{_NAMES.get(name, name)} {said}")
+    return told
 
 
 def _said(name: str, value: Any) -> str:
@@ -148,6 +160,8 @@ def _word(name: str, text: str) -> str:
     chosen = _chosen(_CHOICES.get(name, ()), text)
     if chosen is not None:
         return chosen
+    if name == "kind" and (approval := kinds.get(text)) is not None:
+        return str(approval.label)
     if name == "page":
         return str(_PAGES.get(text.partition(":")[0], text))
     if name in _SPECIAL:

@@ -303,8 +303,8 @@ def _task(due: Any) -> TodayItem:
     tags += [_("time nearly over")] if due.near else []
     return TodayItem(
         due_at=due.due_at, title=due.title, href=href, act=act, about=" · ".join(filter(None, (due.about, steps))),
-        who=who.display_name if who else "", who_href=_customer(who.number) if who else "", who_note=who.number if who else "",
-        by_day=due.by_day, late=due.late, value=due.value, tag=" · ".join(tags),
+        who=who.display_name if who else "", who_href=_customer(who.number) if who else "",
+        who_note=" · ".join(filter(None, (due.tier, who.number))) if who else "", by_day=due.by_day, late=due.late, value=due.value, tag=" · ".join(tags),
     )  # fmt: skip
 
 

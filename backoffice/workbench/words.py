@@ -1,6 +1,6 @@
 """The audit's codes as words: acts by their verb, what they are about by their noun. An unknown code is shown as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -360,6 +360,6 @@ def noun(code: str) -> str:
     return str(NOUNS.get(code, code))
 
 
-def details(found: Mapping[str, Any]) -> list[str]:
-    """The details of an entry as short phrases."""
-    return detail_words.phrases(found)
+def details(found: Mapping[str, Any], named: Callable[[str], str] = str) -> list[str]:
+    """The details of an entry as short phrases; `named` says who stands behind a label."""
+    return detail_words.phrases(found, named)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from accounts.identity.models import Customer
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import StaffMember
+from accounts.tiers.models import Tier
 from backoffice.worklist import origins, rules
 from backoffice.worklist.models import ClientPromise, Contact, OpeningHours, PromiseState, Task, TaskState
 from portal.kernel import access, clock
@@ -28,7 +30,7 @@ class Due:
     """A task or an open promise as a row of work.
 
     `by_day`: any time that day; `stands_in`: a colleague's, on leave; `near`: its time is nearly over; `missing`: a required
-    step is not done; `origin`: what it came from, as (words, address).
+    step is not done; `origin`: what it came from, as (words, address); `tier`: of the customer, by its newest name.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Due:
     near: bool = False
     missing: bool = False
     origin: tuple[Any, str] | None = None
+    tier: str = ""
 
     @property
     def order(self) -> tuple[bool, datetime, int, str]:
@@ -76,8 +79,9 @@ def open_work(staff: StaffMember, now: datetime, until: date | None = None) -> l
     if until is not None:
         tasks = tasks.filter(due_at__lt=datetime.combine(until + timedelta(days=1), time.min, BANK_ZONE))
         promises = promises.filter(due_on__lte=until)
-    tasks = tasks.select_related("customer", "owner").defer(*NO_SECRETS).order_by("due_at", "id")
-    promises = promises.select_related("customer", "staff").defer(*NO_SECRETS).order_by("due_on", "id")
+    named = _tier_name(bank_date(now))
+    tasks = tasks.annotate(tier=named).select_related("customer", "owner").defer(*NO_SECRETS).order_by("due_at", "id")
+    promises = promises.annotate(tier=named).select_related("customer", "staff").defer(*NO_SECRETS).order_by("due_on", "id")
     found = [of_task(task, staff, now) for task in tasks[:MOST_OPEN]] + [of_promise(row, staff, now) for row in promises[:MOST_OPEN]]
     return sorted(found, key=lambda due: due.order)
 
@@ -120,6 +124,7 @@ def of_task(task: Task, staff: StaffMember, now: datetime) -> Due:
         near=task.is_near(now),
         missing=bool(task.missing_steps),
         origin=origins.of(task.source, task.source_key),
+        tier=getattr(task, "tier", None) or "",
     )
 
 
@@ -139,7 +144,15 @@ def of_promise(row: ClientPromise, staff: StaffMember, now: datetime) -> Due:
         steps_done=0,
         steps=0,
         stands_in=row.staff_id != staff.pk,
+        tier=getattr(row, "tier", None) or "",
     )
+
+
+def _tier_name(day: date) -> Subquery:
+    """The name of the customer's tier in the reader's language, read with the row."""
+    name = "name_en" if (get_language() or "").startswith("en") else "name"
+    rows = Tier.objects.filter(code=OuterRef("customer__tiering__tier"), effective_from__lte=day)
+    return Subquery(rows.order_by("-effective_from").values(name)[:1])
 
 
 def may_act(staff: StaffMember, owner: StaffMember) -> bool:

@@ -3,7 +3,8 @@
    data-keys   a list whose rows carry data-row: J, K and the arrows move, Enter opens, X marks
    data-key    a control that this letter presses
    data-marks  a form whose rows carry a checkbox data-mark: its bar (data-bulk) says how many are marked
-   data-open   opens the <dialog> of that id; data-close closes the one it stands in; data-print prints */
+   data-open   opens the <dialog> of that id; data-close closes the one it stands in; data-print prints
+   data-dialog a submit button whose page asks something more: the question comes over the page, the page itself without script */
 (() => {
   const all = (css, root = document) => [...root.querySelectorAll(css)];
   const writes = (event) => event.isComposing || event.keyCode === 229 || event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
@@ -72,7 +73,14 @@
     const at = (css) => event.target.closest(css);
     if (at("[data-print]")) window.print();
     if (at("[data-open]")) document.getElementById(at("[data-open]").dataset.open)?.showModal();
-    if (at("[data-close]")) at("dialog").close();
+    if (at("[data-close]")) {
+      event.preventDefault();
+      at("dialog").close();
+    }
+    if (at("[data-dialog]") && !chord(event)) {
+      event.preventDefault();
+      askOver(at("[data-dialog]"));
+    }
     if (event.target.matches("dialog.tx-dialog")) event.target.close(); // the veil beside the dialog
     if (at("[data-unmark]")) unmark();
     if (at("[data-find]") && !chord(event)) {
@@ -94,6 +102,33 @@
       count();
     }
   });
+  /* What the page behind a button would ask, in a dialog over this one; anything unexpected goes the page's way. */
+  async function askOver(button) {
+    const given = new FormData(button.form);
+    if (button.name) given.append(button.name, button.value);
+    button.disabled = true;
+    const answer = await fetch(button.getAttribute("formaction") || button.form.getAttribute("action"), { method: "POST", body: given }).catch(() => null);
+    button.disabled = false;
+    const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const asked = page?.querySelector("main form.tx-ask");
+    if (!asked) {
+      button.removeAttribute("data-dialog");
+      return button.click();
+    }
+    const dialog = document.createElement("dialog");
+    dialog.className = "tx-dialog";
+    const head = document.createElement("header");
+    head.append(...all("main .tx-head h2", page).slice(0, 1));
+    head.firstChild.id = "tx-asked";
+    dialog.setAttribute("aria-labelledby", "tx-asked");
+    dialog.append(head, ...all("main .tx-head p", page).slice(0, 1), asked);
+    all("a.tx-btn", asked).forEach((way) => way.setAttribute("data-close", ""));
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    asked.querySelector("select, textarea, input:not([type=hidden])")?.focus();
+  }
+
   document.addEventListener("DOMContentLoaded", count);
   window.addEventListener("pageshow", count); // the back button keeps what was marked
 
