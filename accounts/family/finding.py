@@ -35,9 +35,12 @@ def goal(customer: Customer, reference: str) -> tuple[FamilyMember, Progress]:
     return me, found
 
 
-def own_accounts(customer: Customer) -> list[Account]:
-    """The customer's open accounts, those of a joint holder too."""
-    return list(Account.objects.for_customer(customer).open().order_by("pk"))
+def own_accounts(customer: Customer, *, without: Customer | None = None) -> list[Account]:
+    """The customer's open accounts, those of a joint holder too; without what somebody else holds as well and so sees anyway."""
+    rows = Account.objects.for_customer(customer).open()
+    if without is not None:
+        rows = rows.exclude(pk__in=Account.objects.for_customer(without).values("pk"))
+    return list(rows.order_by("pk"))
 
 
 def given(giver: FamilyMember, viewer: FamilyMember) -> list[Seen]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.deposits.rules import ending
@@ -13,6 +14,7 @@ from accounts.family.models import FamilyGoal, Level, Relation
 from accounts.ledger.models import Account
 from portal.kernel.money import BadAmount, Money
 
+_RELATIONS = [(code, capfirst(label)) for code, label in Relation.choices if code != Relation.FOUNDER]
 _BOX = {"inputmode": "decimal", "autocomplete": "off"}
 
 
@@ -35,9 +37,7 @@ class AmountField(forms.CharField):
 class Invite(forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=80)
     phone = forms.CharField(label=_("Mobile number"), max_length=24, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
-    relation = forms.ChoiceField(
-        label=_("This person is my"), widget=forms.RadioSelect, choices=[one for one in Relation.choices if one[0] != Relation.FOUNDER]
-    )
+    relation = forms.ChoiceField(label=_("This person is my"), widget=forms.RadioSelect, choices=_RELATIONS)
 
 
 class Begin(Invite):
@@ -56,7 +56,7 @@ class Sharing(forms.Form):
     def __init__(self, *args: Any, accounts: Sequence[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._accounts = accounts
-        choices = [("", _("nothing")), *Level.choices]
+        choices = [("", capfirst(_("nothing"))), *((code, capfirst(label)) for code, label in Level.choices)]
         for account in accounts:
             label = f"{account.nickname or account.get_kind_display()} · {ending(account.number)}"
             self.fields[f"account_{account.pk}"] = forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.Select)

@@ -72,6 +72,8 @@ def withdraw(*, invitation: FamilyInvitation, actor: Actor, now: datetime) -> No
 def decline(*, invitation: FamilyInvitation, customer: Customer, actor: Actor, now: datetime) -> None:
     """Say no. Raises `InvitationOver`."""
     row = _waiting(invitation)
+    if row.invitee_id != customer.pk:
+        raise refusals.InvitationOver
     _end(row, InvitationState.DECLINED, now)
     _record("declined", row, actor, now)
     if row.inviter.is_present:

@@ -23,8 +23,9 @@ from accounts.family.models import (
 from accounts.ledger.models import Account
 from accounts.limits import services as limits
 from portal.kernel import audit
-from portal.kernel.access import Actor
+from portal.kernel.access import SYSTEM, Actor
 from portal.kernel.clock import bank_date
+from portal.kernel.events.models import Event
 
 _LEFT: Final = gettext_noop("%(name)s has left your family")
 _REMOVED: Final = gettext_noop("%(name)s is not in your family any more")
@@ -52,6 +53,15 @@ def remove(*, by: FamilyMember, target: FamilyMember, actor: Actor, now: datetim
     if not selectors.may_remove(by, row):
         raise refusals.MayNotRemove
     _end(row, Ending.REMOVED, actor, now)
+
+
+@transaction.atomic
+def on_closed(event: Event) -> None:
+    """A customer has closed everything here: they are in no family any more."""
+    row = FamilyMember.objects.present().select_related("customer", "family").filter(customer=int(event.subject.removeprefix("customer:"))).first()
+    if row is not None:
+        selectors.locked(row.family)
+        _end(row, Ending.LEFT, SYSTEM, event.at)
 
 
 def _locked(member: FamilyMember) -> FamilyMember:

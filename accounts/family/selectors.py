@@ -70,6 +70,12 @@ class Person:
     member: FamilyMember
     relation: str
     seen: Sequence[Seen]
+    pays_minor: int = 0
+
+    @property
+    def pays(self) -> Money:
+        """What they pay for one a month at most."""
+        return Money(self.pays_minor)
 
     @property
     def name(self) -> str:
@@ -147,7 +153,9 @@ def people(viewer: FamilyMember) -> list[Person]:
     shares: dict[int, list[Seen]] = {}
     for giver, seen in _seen(viewer):
         shares.setdefault(giver, []).append(seen)
-    return [Person(member, relation(viewer, member), shares.get(member.pk, [])) for member in others(viewer).order_by("pk")]
+    pays = dict(PayFor.objects.filter(user=viewer, ended_at=None, payer__left_at=None).values_list("payer_id", "month_minor"))
+    rows = others(viewer).order_by("pk")
+    return [Person(member, relation(viewer, member), shares.get(member.pk, []), pays.get(member.pk, 0)) for member in rows]
 
 
 def seen_of(viewer: FamilyMember, giver: FamilyMember) -> list[Seen]:

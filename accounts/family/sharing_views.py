@@ -24,7 +24,7 @@ from portal.kernel.money import format_amount
 def edit(request: CustomerRequest, reference: str) -> HttpResponse:
     """Per account: nothing, the balance rounded, the balance, every movement."""
     mine, other = finding.pair(request.customer, reference)
-    own = finding.own_accounts(request.customer)
+    own = finding.own_accounts(request.customer, without=other.customer)
     watched = selectors.watch_given(mine, other)
     initial: dict[str, Any] = {f"account_{pk}": level for pk, level in selectors.levels_given(mine, other).items()}
     initial |= {"watch": watched is not None, "watch_from": format_amount(watched if watched is not None else rules.WATCH_FROM_MINOR, "CNY")}

@@ -2,8 +2,10 @@
 
 
 def ready() -> None:
-    from accounts.family import jobs, watching
+    from accounts.family import jobs, leaving, watching
     from accounts.ledger import bankday
+    from portal.kernel import events
 
     bankday.register_step("family.end_of_day", jobs.end_of_day, order=bankday.FIRST)
     watching.subscribe()
+    events.subscribe("customer.closed", "family.customer.closed", leaving.on_closed)

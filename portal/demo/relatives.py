@@ -102,7 +102,7 @@ def _pays(payer: Customer, user: Customer, at: datetime) -> None:
 
 
 def _account(customer: Customer, kind: AccountKind) -> Account:
-    return Account.objects.filter(holder=customer, kind=kind).order_by("-opened_on", "pk")[0]
+    return Account.objects.filter(holder=customer, kind=kind, joint_holders=None).order_by("pk")[0]
 
 
 def _member(customer: Customer) -> FamilyMember:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.family import leaving, paying, refusals, saving, selectors
 from accounts.family.models import Family, FamilyGoal, FamilyMember, FamilyShare, FamilyWatch, Level, PayFor
 from accounts.inbox.models import Message
+from portal.kernel import clock, events
 from portal.kernel.clock import bank_date
 from portal.kernel.money import Money
 from tests.factories import families
@@ -101,6 +102,12 @@ def test_who_comes_back_brings_nothing_along_and_the_last_one_ends_the_family(ho
     assert Family.objects.get().ended_at is not None
     assert FamilyGoal.objects.get(pk=goal.pk).ended_at is not None
     assert not FamilyMember.objects.present().exists()
+
+
+def test_who_closes_everything_here_is_in_no_family(home) -> None:
+    events.record("customer.closed", subject=f"customer:{home.mother.pk}", actor_id=home.mother.pk, payload={}, now=timezone.now())
+    events.work(clock=clock.now, budget=timedelta(seconds=30))
+    assert selectors.member_of(home.mother) is None
 
 
 def test_leaving_twice_in_two_tabs_is_leaving_once(client_of, home) -> None:
