@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from backoffice.complaints.models import Complaint, ComplaintFile, ComplaintStep, StepKind
@@ -25,7 +25,7 @@ _TITLES: Final[Mapping[str, str | Promise]] = {
     StepKind.DISPUTED: gettext_lazy("You objected to the answer"),
     StepKind.MEDIATION: gettext_lazy("A mediator helps"),
     StepKind.MEDIATED: gettext_lazy("The mediation has ended"),
-    StepKind.CLOSED: gettext_lazy("Closed"),
+    StepKind.CLOSED: pgettext_lazy("complaint", "Closed"),
     StepKind.REOPENED: gettext_lazy("Opened again"),
 }
 #: Steps whose words were written for the complainant, or by them.
