@@ -6,9 +6,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.approvals import kinds
 from accounts.approvals.models import ApprovalState
