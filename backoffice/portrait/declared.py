@@ -356,7 +356,7 @@ _JUDGED: Final = (
         judged.score_sql(judged.VALUE), unit=_("points"), level=2, monthly=True,
     ),
     Feature(
-        "value_band", "value", C, _("Value"), _("Very high from 70 points, high from 50, middle from 30."), "backoffice_portrait",
+        "value_band", "value", C, pgettext_lazy("portrait", "Value"), _("Very high from 70 points, high from 50, middle from 30."), "backoffice_portrait",
         judged.VALUE_BAND_SQL, choices=judged.VALUE_BANDS, level=3,
     ),
     Feature(

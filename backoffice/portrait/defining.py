@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext
 
 from accounts import approvals
 from accounts.approvals import services as asking
@@ -155,7 +155,7 @@ def _describe(approval: Any) -> list[tuple[str, str]]:
     draft, asked = _asked(approval), approval.payload
     return [
         (_("Tag"), f"{draft.name} / {draft.name_en} ({draft.code})"),
-        (_("Given to customers"), _("yes") if draft.active else _("no")),
+        (_("Given to customers"), pgettext("portrait", "yes") if draft.active else pgettext("portrait", "no")),
         (_("Condition"), said(draft.condition)),
         (_("Why, in Chinese"), draft.why),
         (_("Why, in English"), draft.why_en),

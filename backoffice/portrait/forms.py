@@ -1,7 +1,6 @@
-"""The form of a tag. What it may say is the services' to judge."""
+"""The form of a tag beside its condition, which the builder keeps. What it may say is the services' to judge."""
 
-import json
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,17 +9,14 @@ from backoffice.portrait.defining import Draft
 from backoffice.portrait.features import GROUPS
 from backoffice.portrait.models import TagDefinition
 
-_EMPTY: Final = {"all": []}
-
 
 class TagForm(forms.Form):
-    """A tag as head office writes it; `condition` is the tree as JSON."""
+    """A tag as head office writes it."""
 
     code = forms.CharField(label=_("Code"), max_length=32, help_text=_("Small letters, digits and underscores; it never changes."))
     name = forms.CharField(label=_("Chinese name"), max_length=24)
     name_en = forms.CharField(label=_("English name"), max_length=40)
     group = forms.ChoiceField(label=_("Group"), choices=tuple(GROUPS.items()))
-    condition = forms.CharField(label=_("Condition"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}))
     why = forms.CharField(label=_("Why, in Chinese"), max_length=160, widget=forms.Textarea(attrs={"rows": 2}))
     why_en = forms.CharField(label=_("Why, in English"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     active = forms.BooleanField(label=_("Given to customers"), required=False)
@@ -36,17 +32,11 @@ class TagForm(forms.Form):
     def of(cls, row: TagDefinition | None) -> "TagForm":
         """The form of a tag as it stands, or of a new one."""
         if row is None:
-            return cls(initial={"version": 0, "active": True, "condition": json.dumps(_EMPTY)})
+            return cls(initial={"version": 0, "active": True})
         names = ("code", "name", "name_en", "group", "why", "why_en", "active", "version")
-        return cls(initial={name: getattr(row, name) for name in names} | {"condition": json.dumps(row.condition, ensure_ascii=False)}, row=row)
+        return cls(initial={name: getattr(row, name) for name in names}, row=row)
 
-    def clean_condition(self) -> Any:
-        try:
-            return json.loads(self.cleaned_data["condition"])
-        except (ValueError, RecursionError) as error:
-            raise forms.ValidationError(_("This is no condition.")) from error
-
-    def draft(self, row: TagDefinition | None) -> Draft:
-        """What was written; of a tag that exists the code stays."""
-        values = {name: self.cleaned_data[name] for name in Draft.__slots__}
-        return Draft(**values | ({"code": row.code} if row else {}))
+    def draft(self, row: TagDefinition | None, condition: Any) -> Draft:
+        """What was written, with the condition as built; of a tag that exists the code stays."""
+        values = {name: self.cleaned_data[name] for name in Draft.__slots__ if name != "condition"}
+        return Draft(**values | {"condition": condition} | ({"code": row.code} if row else {}))

@@ -17,12 +17,15 @@ from accounts.organisation.requests import StaffRequest
 from accounts.profile.personal.rules import masked_name
 from backoffice.clients import services as clients
 from backoffice.portrait import defining, forms, refusals, selectors, words
+from backoffice.portrait.catalogue import SUBJECT
 from backoffice.portrait.declared import BY_CODE, FEATURES
 from backoffice.portrait.events import KINDS
 from backoffice.portrait.features import GROUPS, Kind
 from backoffice.portrait.models import PortraitTag, TagDefinition
 from backoffice.portrait.sums import PortraitNight
-from portal.kernel import access, clock
+from portal.kernel import access, clock, conditions
+from portal.kernel.conditions import builder
+from portal.kernel.conditions.builder import Built
 from portal.kernel.errors import Refusal
 
 
@@ -32,7 +35,13 @@ def tags(request: StaffRequest) -> HttpResponse:
     """Every tag with its rule in words and how many have it."""
     held = dict(PortraitTag.objects.filter(until=None).values_list("code").annotate(count=Count("pk")).order_by())
     rows = [
-        {"row": row, "said": defining.said(row.condition), "group": GROUPS.get(row.group, row.group), "count": held.get(row.code, 0)}
+        {
+            "row": row,
+            "said": defining.said(row.condition),
+            "why": words.named(row.sentence),
+            "group": GROUPS.get(row.group, row.group),
+            "count": held.get(row.code, 0),
+        }
         for row in TagDefinition.objects.filter(current=True).order_by("group", "code")
     ]
     night = PortraitNight.objects.filter(finished_at__isnull=False).order_by("day").last()
@@ -111,31 +120,51 @@ def feature(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def _edit(request: StaffRequest, row: TagDefinition | None) -> HttpResponseBase:
+    """The form with the builder: a button of the builder redraws it, the others show who would change, or save."""
     now, seen, status = clock.now(), None, 200
-    may_define = access.may(request.staff, defining.MAKE)
-    form = forms.TagForm.of(row)
+    day, form = clock.bank_date(now), forms.TagForm.of(row)
+    catalogue = conditions.catalogue(SUBJECT)
     if request.method == "POST":
-        form, status = forms.TagForm(request.POST, row=row, initial={"code": row.code} if row else None), 400
-        if form.is_valid():
+        form = forms.TagForm(request.POST, row=row, initial={"code": row.code} if row else None)
+        built = builder.build(catalogue, day, posted=request.POST)
+        if "preview" in request.POST or "save" in request.POST:
             try:
-                draft = form.draft(row)
-                if "save" in request.POST:
+                draft = _drafted(form, built, row)
+                if draft is not None and "save" in request.POST:
                     actor, reason = access.actor_of(request), form.cleaned_data["reason"]
                     return _saved(request, defining.save(draft=draft, staff=request.staff, reason=reason, actor=actor, now=now))
-                seen, status = defining.preview(draft, day=clock.bank_date(now)), 200
+                seen = defining.preview(draft, day=day) if draft is not None else None
             except Refusal as refusal:
-                form.add_error("condition" if isinstance(refusal, refusals.WrongCondition) else None, str(refusal))
+                form.add_error(None, str(refusal))
+            status = 200 if seen else 400
+        else:
+            form = forms.TagForm(initial=request.POST.dict() | {"active": "active" in request.POST}, row=row)
+    else:
+        built = builder.build(catalogue, day, data=row.condition if row else None)
+    return _page(request, row, form, built, seen, status)
+
+
+def _drafted(form: forms.TagForm, built: Built, row: TagDefinition | None) -> defining.Draft | None:
+    if not form.is_valid():
+        return None
+    if not built.ready or built.tree is None:
+        raise refusals.WrongCondition(why=built.refusal or _("a line is not finished."))
+    return form.draft(row, conditions.dump(built.tree))
+
+
+def _page(request: StaffRequest, row: TagDefinition | None, form: forms.TagForm, built: Built, seen: defining.Preview | None, status: int) -> HttpResponse:
     versions = TagDefinition.objects.filter(code=row.code).select_related("made_by", "checked_by").order_by("-version") if row else []
     page = {
         "title": row.display_name if row else _("A new tag"),
         "row": row,
         "form": form,
+        "built": built,
         "seen": seen,
         "gaining": _people(seen.gaining) if seen else [],
         "losing": _people(seen.losing) if seen else [],
         "versions": [(version, defining.said(version.condition)) for version in versions],
         "count": PortraitTag.objects.filter(code=row.code, until=None).count() if row else 0,
-        "may_define": may_define,
+        "may_define": access.may(request.staff, defining.MAKE),
         "features": FEATURES,
     }
     return TemplateResponse(request, "backoffice/portrait/tag.html", page, status=status)

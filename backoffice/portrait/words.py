@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from backoffice.portrait import places
 from backoffice.portrait.declared import BY_CODE
@@ -35,7 +35,7 @@ def plain(feature: Feature, value: Any) -> str:
         case Kind.RATE:
             return f"{value / 100:g} %"
         case Kind.YES_NO:
-            return _("yes") if value else _("no")
+            return pgettext("portrait", "yes") if value else pgettext("portrait", "no")
         case Kind.CHOICE:
             return str(dict(feature.all_choices()).get(value, value))
         case _:
@@ -49,6 +49,11 @@ def sentence(template: str | Promise, evidence: Mapping[str, Any]) -> str:
     '6 months, —'
     """
     return _BRACES.sub(lambda found: _filled(found.group(1), evidence), str(template))
+
+
+def named(template: str | Promise) -> str:
+    """A sentence with the names of its features in place of their codes, as who defines a tag reads it."""
+    return _BRACES.sub(lambda found: f"〔{BY_CODE[found.group(1)].label}〕" if found.group(1) in BY_CODE else found.group(0), str(template))
 
 
 def happened(template: str | Promise, evidence: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from accounts.organisation.models import StaffMember
 from backoffice.clients import services as clients
 from backoffice.worklist import refusals, rules, selectors
 from backoffice.worklist.models import ClientPromise, Contact, Outcome, PromiseMove, PromiseState, Task, TaskState, TaskTemplate, Way
-from portal.kernel import access, audit, idempotency
+from portal.kernel import access, audit, events, idempotency
 from portal.kernel.access import Actor
 from portal.kernel.clock import bank_date
 from portal.kernel.ids import new_reference
@@ -60,6 +60,7 @@ def log_contact(
             _add_task(Task(owner=staff, customer=customer, title=title, due_at=due_at, source="contact", contact=made), staff, actor, now)
         if outcome in rules.REACHED:
             clients.touched(customer_id=customer.pk, at=at)
+            events.record("contact.logged", subject=f"customer:{customer.pk}", actor_id=actor.id, payload={"contact": made.reference}, now=now)
         _record("contact.logged", actor, now, customer_id=customer.pk, details={"contact": made.reference, "way": way, "outcome": outcome})
         act.answer = {"reference": made.reference}
     return made

@@ -14,16 +14,18 @@ _MONTHS = 12
 
 
 def load(*, now: datetime) -> int:
-    """Portraits with a year of history; answers how many. Nothing is announced: what happened long ago is no news. Done once."""
+    """Portraits with a year of history; answers how many. Only what the last night finds is announced. Done once."""
     if Portrait.objects.exists():
         return 0
     reference.load()
     first, last = (Customer.objects.order_by(order).values_list("pk", flat=True).first() for order in ("pk", "-pk"))
     if first is None or last is None:
         return 0
-    for day in _days(bank_date(now)):
+    *before, yesterday = _days(bank_date(now))
+    for day in before:
         with transaction.atomic():
             nights.refresh(Span(first, last, day), now=now)
+    nights.run(yesterday, clock=lambda: now)
     return Portrait.objects.count()
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.identity.models import Customer, CustomerStatus
 from accounts.profile.personal import rules, selectors
 from accounts.profile.personal.models import ProfileVersion, TaxDeclaration
-from portal.kernel import audit, clock
+from portal.kernel import audit, clock, events
 from portal.kernel.access import Actor
 from portal.kernel.errors import Refusal
 
@@ -37,6 +37,7 @@ def save(*, customer: Customer, values: Mapping[str, Any], base: int, actor: Act
         return None
     version = ProfileVersion.objects.create(customer=customer, number=base + 1, at=now, **values)
     audit.record(actor=actor, verb="profile.changed", subject=f"customer:{customer.pk}", now=now, details={"fields": fields, "version": version.number})
+    events.record("profile.changed", subject=f"customer:{customer.pk}", actor_id=actor.id, payload={"version": version.number}, now=now)
     return version
 
 

@@ -27,7 +27,8 @@ seen AS MATERIALIZED (
            END AS relation
       FROM fresh f JOIN accounts_posting p ON p.id = f.posting_id
       LEFT JOIN accounts_account o ON o.id = CASE WHEN f.amount < 0 THEN p.credit_id ELSE p.debit_id END
-     WHERE f.counts),
+     WHERE f.counts AND (f.business_date >= %(first_month)s OR f.kind IN (8, 15, 18) OR f.kind IN (1, 6) AND f.category = 0
+                         OR f.category IN (6513, 8211, 8220, 8241, 8244, 8249, 8299, 8351))),
 months AS (
     INSERT INTO backoffice_portraitmonth AS old (
         customer_id, month, net, sum_in, sum_out, count_in, count_out, max_in, max_out, own_out, salary, salary_on, pension, pension_on, interest,

@@ -29,6 +29,8 @@ found (customer_id, kind, key, "on", evidence) AS (
       FROM p WHERE p.salary_months = 1 AND p.salary_on > %(day)s::date - 31 AND NOT EXISTS (
         SELECT FROM backoffice_portraitmonth m WHERE m.customer_id = p.customer_id AND m.salary > 0 AND m.month < date_trunc('month', p.salary_on)
             AND m.salary_on > p.salary_on - 90)
+       AND EXISTS (SELECT FROM accounts_account a JOIN accounts_entry e ON e.account_id = a.id AND e.seq = 1
+                    WHERE a.holder_id = p.customer_id AND e.business_date < p.salary_on - 90)
     UNION ALL
     SELECT p.customer_id, 'salary_stopped', p.salary_on::text, %(day)s::date,
            jsonb_build_object('amount_minor', p.salary_minor, 'party', p.salary_payer, 'months', p.salary_months, 'days', %(day)s::date - p.salary_on)
@@ -40,7 +42,9 @@ found (customer_id, kind, key, "on", evidence) AS (
     UNION ALL
     SELECT p.customer_id, CASE f.relation WHEN 3 THEN 'rent_began' WHEN 4 THEN 'school_began' ELSE 'loan_began' END, 'first', f.began_on,
            jsonb_build_object('amount_minor', f.amount, 'party', f.party)
-      FROM p JOIN first f USING (customer_id) WHERE f.began_on > %(day)s::date - 35 AND p.customer_since < f.began_on - 60
+      FROM p JOIN first f USING (customer_id)
+     WHERE f.began_on > %(day)s::date - 35 AND EXISTS (SELECT FROM accounts_account a JOIN accounts_entry e ON e.account_id = a.id AND e.seq = 1
+                                                        WHERE a.holder_id = p.customer_id AND e.business_date < f.began_on - 60)
     UNION ALL
     SELECT p.customer_id, 'large_inflow', l.day::text, l.day, jsonb_build_object('amount_minor', l.max_in, 'party', (
         SELECT e.counterparty FROM accounts_account a JOIN accounts_entry e ON e.account_id = a.id
@@ -59,7 +63,8 @@ found (customer_id, kind, key, "on", evidence) AS (
     UNION ALL
     SELECT p.customer_id, 'returned', b.day::text, b.day, jsonb_build_object('days', 180)
       FROM p JOIN back b USING (customer_id)
-     WHERE p.customer_since < %(day)s::date - 240 AND NOT EXISTS (
+     WHERE EXISTS (SELECT FROM accounts_account a JOIN accounts_entry e ON e.account_id = a.id AND e.seq = 1
+                    WHERE a.holder_id = p.customer_id AND e.business_date < b.day - 180) AND NOT EXISTS (
         SELECT FROM backoffice_portraitmonth m WHERE m.customer_id = p.customer_id AND m.month < date_trunc('month', b.day)
             AND m.month > date_trunc('month', b.day - 180)))
 INSERT INTO backoffice_lifeevent (customer_id, kind, key, "on", evidence, found_at)
