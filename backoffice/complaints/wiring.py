@@ -8,10 +8,11 @@ def ready() -> None:
     from accounts.ledger import bankday
     from accounts.organisation import departures, rail
     from accounts.profile.looks import subjects as looks
-    from backoffice.complaints import compensating, extending, jobs, listing, reference, selectors, steps
+    from backoffice.complaints import compensating, extending, jobs, keeping, listing, reference, selectors, steps
     from portal.kernel import files
     from portal.kernel import reference as references
     from portal.kernel.files import kinds
+    from portal.kernel.vault import retention
 
     selectors.register()
     selling.register_stop("complaint", _("Complaint open"), selectors.stops, selectors.why_stopped)
@@ -20,6 +21,8 @@ def ready() -> None:
     listing.register()
     references.register("complaint categories and days", reference.load)
     bankday.register_step("complaints.escalate", jobs.end_of_day, order=bankday.FIRST)
+    why = _("So long after its closing a complaint can still come before a court.")
+    retention.register("complainants who are no customers", keep=keeping.KEPT, why=why, sweep=keeping.sweep)
     departures.register("complaints", selectors.still_held)
     files.register_kind(files.Kind(steps.FILE_KIND, content_types=kinds.PICTURES | {kinds.PDF}, audit_reads=True))
     files.register_access(steps.FILE_KIND, selectors.may_read_paper)

@@ -148,7 +148,7 @@ def _stats(total: counted.Line) -> list[dict[str, Any]]:
         {"label": _("Answered on time"), "value": "—" if total.punctual is None else total.punctual, "unit": "" if total.punctual is None else "%"},
         {"label": _("Opened again"), "value": total.reopened},
         {"label": _("Founded"), "value": "—" if total.right is None else total.right, "unit": "" if total.right is None else "%",
-         "note": _("of the closed ones, in whole or in part")},
+         "note": _("of the closed ones")},
     ]  # fmt: skip
 
 

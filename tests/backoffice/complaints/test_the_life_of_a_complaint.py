@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.consents import selling
 from accounts.inbox.models import Message
 from accounts.organisation.models import Role, StaffMember
-from backoffice.complaints import escalation, reference, refusals, selectors, services
+from backoffice.complaints import escalation, keeping, reference, refusals, selectors, services
 from backoffice.complaints.models import Complaint, ComplaintCategory, ComplaintChannel, ComplaintState, ComplaintStep
 from portal.kernel import access
 from portal.kernel.audit.models import AuditEntry
@@ -217,3 +217,17 @@ def test_steps_are_never_changed(cast: ModuleType) -> None:
         row.steps.update(text="another")
     with pytest.raises(DatabaseError), transaction.atomic():
         row.steps.all().delete()
+
+
+def test_who_is_no_customer_is_forgotten_in_time(cast: ModuleType) -> None:
+    erin = cast.erin()
+    row = cases.complaint(cast.alice())
+    Complaint.objects.filter(pk=row.pk).update(customer=None, contact_name="王先生", contact_phone="13900001234")
+    cases.given_to(row, erin, erin)
+    cases.answered(row, erin)
+    services.accept(reference=row.reference, by=erin, actor=cases.of(erin), now=NOW)
+    close(row, erin)
+    assert keeping.sweep(NOW) == 0
+    assert [keeping.sweep(NOW + timedelta(days=1)), keeping.sweep(NOW + timedelta(days=1))] == [1, 0]
+    row.refresh_from_db()
+    assert (row.who, row.contact_phone, row.text) == ("", "", cases.TEXT)
