@@ -75,6 +75,20 @@ def block(*, staff: StaffMember, holder: str, starts_at: datetime, ends_at: date
     return reservations
 
 
+def window(visit: Visit, now: datetime) -> list[int]:
+    """Take a window of the counter for the time a visit is moved to, where that time can be booked. Raises `TimeTaken`."""
+    rule = terms.terms_of(VisitKind.COUNTER, visit.branch, bank_date(visit.starts_at))
+    code = rules.code_of(kind=VisitKind.COUNTER, staff=None, branch=visit.branch_id, starts_at=visit.starts_at, minutes=rule.minutes)
+    closes, offer = visit.starts_at - timedelta(minutes=rule.notice_minutes), timedelta(minutes=rule.offer_minutes)
+    quotas.open_quotas([NewQuota(code, rule.at_once, per_holder=1, closes_at=closes, offer=offer)])
+    try:
+        return [quotas.take_at_once(quota=code, holder=f"visit:{visit.reference}", key=uuid4(), now=now).id]
+    except NotOpen:
+        return []
+    except SoldOut as refusal:
+        raise refusals.TimeTaken from refusal
+
+
 def record(verb: str, visit: Visit, *, actor: Actor, now: datetime, reason: str = "", details: Mapping[str, Any] | None = None) -> None:
     """About the customer, else about the visit itself."""
     subject = f"customer:{visit.customer_id}" if visit.customer_id else f"visit:{visit.reference}"

@@ -18,7 +18,7 @@ from accounts.organisation.models import Branch
 from backoffice.clients import selectors as clients
 from backoffice.visits import booking, forms, invitation, places, rules, selectors, slots
 from backoffice.visits.models import Visit, VisitKind, VisitState, VisitWait
-from backoffice.visits.refusals import NobodyThere, TimeTaken
+from backoffice.visits.refusals import NobodyThere, NotOffered, TimeTaken
 from portal.kernel import access, clock, metrics
 from portal.kernel.errors import Refusal
 
@@ -194,7 +194,7 @@ def _details(request: CustomerRequest, offer: slots.Offer, at: datetime | None, 
         if form.is_valid():
             try:
                 return redirect(_booked(request, offer, form, now, waits=waits))
-            except TimeTaken as refusal:
+            except (TimeTaken, NotOffered) as refusal:
                 status = 409
                 form.add_error(None, _nearest(form, offer, refusal))
             except Refusal as refusal:

@@ -201,6 +201,8 @@ def _moved(row: Visit, person: StaffMember | None, starts_at: datetime, reason: 
     row.branch = person.branch if person is not None else row.branch
     if person is not None:
         _take_time(row, person, now)
+    else:
+        row.reservations = keeping.window(row, now)
     VisitMove.objects.create(visit=row, was_at=was_at, now_at=starts_at, was_with=was_with, by=actor.label, at=now, reason=reason.strip())
     with keeping.written(taken=refusals.StaffBusy(name=person), overlap=refusals.CustomerBusy):
         row.save(update_fields=["starts_at", "ends_at", "staff", "branch", "reminded_at", "reservations"])

@@ -15,6 +15,7 @@ from backoffice.worklist import rules as worklist
 from backoffice.worklist.models import Contact, Outcome, Task
 from portal.kernel import access, events
 from portal.kernel.audit.models import AuditEntry
+from portal.kernel.quotas import selectors as quotas
 from tests.backoffice.visits.meetings import NOW, TOMORROW_AT_TEN, at, away, book, desk, plan
 from tests.factories import people
 
@@ -158,3 +159,14 @@ def test_the_deputy_sees_and_acts_while_the_leave_lasts(cast: ModuleType) -> Non
     assert not selectors.may_act(deputy, visit)
     deputy.standing_in = (dana,)
     assert selectors.may_act(deputy, visit)
+
+
+def test_the_bank_moves_a_counter_visit_only_to_a_free_window(cast: ModuleType) -> None:
+    judy, visit = cast.judy(), book(cast.alice(), kind=VisitKind.COUNTER)
+    for customer in (cast.bob(), people.customer()):
+        book(customer, at("2026-11-24 11:00"), kind=VisitKind.COUNTER)
+    given = {"visit": visit, "staff": judy, "reason": "系统维护", "actor": desk(judy), "now": NOW}
+    with pytest.raises(refusals.TimeTaken):
+        services.move(starts_at=at("2026-11-24 11:00"), **given)
+    assert services.move(starts_at=at("2026-11-24 11:30"), **given).starts_at == at("2026-11-24 11:30")
+    assert quotas.torn() == []
