@@ -1,7 +1,14 @@
 """Segments and who is in them."""
 
+from pathlib import Path
+
 import django.db.models.deletion
 from django.db import migrations, models
+
+
+def sql(name: str) -> str:
+    """The text of one of the capability's SQL files."""
+    return (Path(__file__).parents[1] / "segments" / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
@@ -97,4 +104,5 @@ class Migration(migrations.Migration):
             model_name='segmentversion',
             constraint=models.UniqueConstraint(fields=('segment', 'number'), name='segmentversion_once'),
         ),
+        migrations.RunSQL(sql("portrait_hot"), sql("portrait_hot_reverse")),
     ]

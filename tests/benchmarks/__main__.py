@@ -10,7 +10,7 @@ from tests.benchmarks import stage
 from tests.benchmarks.figures import Figure, table, write
 
 #: Figures by their first part, so that `--only P1` runs all of P1.
-FAMILIES = ("P1", "P2", "P3", "P4", "P12", "P13", "P16", "B2", "B13", "P8", "P9", "quotas")
+FAMILIES = ("P1", "P2", "P3", "P4", "P12", "P13", "P16", "B2", "B13", "P8", "P9", "P10", "quotas")
 
 
 def main() -> int:
@@ -44,7 +44,7 @@ def _run(wanted: set[str], options: argparse.Namespace) -> int:
 
 
 def _measure(wanted: set[str], options: argparse.Namespace) -> Iterator[Figure]:
-    from tests.benchmarks import bank, baselines, book, care, moving, pages, posting, quotas, risk
+    from tests.benchmarks import bank, baselines, book, care, moving, pages, posting, quotas, risk, segments
 
     baselines.create()
     bank.build()
@@ -56,6 +56,7 @@ def _measure(wanted: set[str], options: argparse.Namespace) -> Iterator[Figure]:
     yield from care.measure(wanted, seed=options.seed)
     yield from book.measure(wanted, seed=options.seed)
     yield from quotas.measure(wanted, seconds=options.seconds, rounds=options.rounds, seed=options.seed, scale=options.scale)
+    yield from segments.measure(wanted, scale=options.scale, rounds=options.rounds)
 
 
 def _options() -> argparse.Namespace:

@@ -44,6 +44,8 @@ TARGETS: Final[Mapping[str, Target]] = {
     "P5.deep": Target(1.5, "x first page", at_most=True),
     "P5.portal": Target(3, "x raw SQL", at_most=True),
     "P5.growth": Target(1.1, "x half the table", at_most=True),
+    "P10.count": Target(5, "x sequential scan"),
+    "P10.materialise": Target(6, "x bulk_create"),
     "K.quota_wrong": Target(0, "races", at_most=True),
     "K.quota_torn": Target(0, "quotas", at_most=True),
     "P12.p50_ms": Target(0.5, "ms", at_most=True),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.kernel.conditions import drafts
-from portal.kernel.conditions.counting import Counted, Step, Tally, counts
+from portal.kernel.conditions.counting import Counted, Tally, counts
 from portal.kernel.conditions.drafts import DraftGroup, DraftLine, DraftNode, Posted
 from portal.kernel.conditions.fields import Catalogue, Field, Kind
 from portal.kernel.conditions.operators import Operator, Takes, operator, operators_of
@@ -215,26 +215,23 @@ def _boxes(asked: Field, takes: Takes, texts: list[str]) -> tuple[Box, ...]:
     unit = unit_of(asked)
     match takes:
         case Takes.ONE | Takes.TEXT:
-            return (Box(_("value"), first, kind, "" if kind == "text" else unit),)
+            return (Box(pgettext_lazy("condition", "value"), first, kind, "" if kind == "text" else unit),)
         case Takes.TWO:
-            return (Box(_("from"), first, kind), Box(_("to"), second, kind, unit))
+            return (Box(pgettext_lazy("condition", "from"), first, kind), Box(pgettext_lazy("condition", "to"), second, kind, unit))
         case Takes.DAYS:
-            return (Box(_("days"), first, "number", _("days")),)
+            return (Box(pgettext_lazy("condition", "days"), first, "number", pgettext_lazy("condition", "days")),)
         case Takes.YES_NO:
-            return (Box(_("answer"), first, "yes_no"),)
+            return (Box(pgettext_lazy("condition", "answer"), first, "yes_no"),)
         case Takes.HAPPENED:
-            boxes = [Box(_("days"), first, "number", _("days")), Box(_("times"), second or "1", "number", _("times or more"))]
-            return (*boxes, Box(_("each at least"), third, "number", _("yuan"))) if asked.has_amounts else tuple(boxes)
+            days, times = pgettext_lazy("condition", "days"), pgettext_lazy("condition", "times")
+            boxes = [Box(days, first, "number", days), Box(times, second or "1", "number", pgettext_lazy("condition", "times or more"))]
+            if asked.has_amounts:
+                boxes.append(Box(pgettext_lazy("condition", "each at least"), third, "number", pgettext_lazy("condition", "yuan")))
+            return tuple(boxes)
     return ()
 
 
 def unit_of(asked: Field) -> str | Promise:
     """The unit in which a value is typed."""
-    usual: dict[Kind, str | Promise] = {Kind.MONEY: _("yuan"), Kind.RATE: "%", Kind.AGE: _("years")}
+    usual: dict[Kind, str | Promise] = {Kind.MONEY: pgettext_lazy("condition", "yuan"), Kind.RATE: "%", Kind.AGE: pgettext_lazy("condition", "years")}
     return asked.unit or usual.get(asked.kind, "")
-
-
-def shown_step(step: Step) -> str | Promise:
-    """What a number beside a line says, for who listens."""
-    said: dict[Step, str | Promise] = {Step.LEFT: _("left"), Step.OF_THESE: _("of these"), Step.OUT: _("taken out")}
-    return said[step]

@@ -50,7 +50,7 @@ def value_words(line: Line) -> str:
     if line.operator.takes is Takes.NOTHING:
         return ""
     if line.operator.takes is Takes.CODES:
-        return _codes_words(field, value if isinstance(value, tuple) else ()) or _("nothing")
+        return _codes_words(field, value if isinstance(value, tuple) else ()) or pgettext("condition", "nothing")
     if isinstance(value, tuple):
         return _("%(low)s to %(high)s") % {"low": shown(replace(field, unit=" "), value[0]).strip(), "high": shown(field, value[1])}
     if line.operator.takes is Takes.DAYS and isinstance(value, int):
@@ -61,11 +61,11 @@ def value_words(line: Line) -> str:
 def shown(field: Field, value: Any) -> str:
     """One value of that field as people read it."""
     if value is None or (field.blank and value == ""):
-        return _("not known")
+        return pgettext("condition", "not known")
     if isinstance(value, bool):
         return pgettext("condition", "yes") if value else pgettext("condition", "no")
     if field.kind is Kind.MONEY:
-        return _with_unit(format_amount(value), str(field.unit) or _("yuan"))
+        return _with_unit(format_amount(value), str(field.unit) or pgettext("condition", "yuan"))
     if field.kind is Kind.RATE:
         return f"{Decimal(value).scaleb(-2):.2f} %"
     if isinstance(value, datetime):
@@ -73,7 +73,7 @@ def shown(field: Field, value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if field.kind is Kind.AGE:
-        return _with_unit(str(value), str(field.unit) or _("years"))
+        return _with_unit(str(value), str(field.unit) or pgettext("condition", "years"))
     if field.kind in (Kind.CHOICE, Kind.PLACE):
         return next((str(label) for code, label in field.choice_list() if code == value), str(value))
     return _with_unit(f"{value:,}" if isinstance(value, int | Decimal) else str(value), str(field.unit))
@@ -83,7 +83,7 @@ def actual_words(line: Line, values: Values, day: date) -> str:
     """What is the case for a subject, for the field of that line."""
     field = line.field
     if field.kind is Kind.CHOICES:
-        return _codes_words(field, field.of(values) or ()) or _("none")
+        return _codes_words(field, field.of(values) or ()) or pgettext("condition", "none")
     if isinstance(line.value, Happened):
         first, last = window(line.operator.code, line.value, day)
         return _happenings(sorted((one for one in happened_on(field, values) if first <= one[0] <= last), key=lambda one: one[0]))
@@ -109,12 +109,21 @@ def _reasons(node: Node, values: Values, day: date, path: Path, depth: int, want
         case Not(node=Line() as line):
             return [Reason(depth, _("not: %(line)s") % {"line": line_words(line)}, holds, actual_words(line, values, day), wanted, path)]
         case Not():
-            heading = _("none of these") if isinstance(node.node, Group) and not node.node.every else _("not")
+            heading = pgettext("condition", "none of these") if isinstance(node.node, Group) and not node.node.every else pgettext("condition", "not")
             inner = node.node.nodes if isinstance(node.node, Group) else (node.node,)
             rows = [Reason(depth, heading, holds, wanted=wanted, path=path, group=True)]
             return rows + [row for place, child in enumerate(inner) for row in _reasons(child, values, day, (*path, 0, place), depth + 1, not wanted)]
         case Group():
-            rows = [Reason(depth, _("all of these") if node.every else _("any of these"), holds, wanted=wanted, path=path, group=True)]
+            rows = [
+                Reason(
+                    depth,
+                    pgettext("condition", "all of these") if node.every else pgettext("condition", "any of these"),
+                    holds,
+                    wanted=wanted,
+                    path=path,
+                    group=True,
+                )
+            ]
             return rows + [row for place, child in enumerate(node.nodes) for row in _reasons(child, values, day, (*path, place), depth + 1, wanted)]
 
 
@@ -131,11 +140,11 @@ def _phrase(node: Node, *, top: bool = False) -> str:
         case Line():
             return line_words(node)
         case Not(node=Group(every=False, nodes=nodes)):
-            return _("none of (%(list)s)") % {"list": _(", ").join(map(_phrase, nodes))}
+            return _("none of (%(list)s)") % {"list": pgettext("between two things", ", ").join(map(_phrase, nodes))}
         case Not():
             return _("not (%(line)s)") % {"line": _phrase(node.node)}
         case Group(nodes=()):
-            return _("everybody") if node.every else _("nobody")
+            return pgettext("condition", "everybody") if node.every else pgettext("condition", "nobody")
         case Group():
             return _joined(node, top)
 
@@ -147,7 +156,7 @@ def _joined(node: Group, top: bool) -> str:
 
 def _codes_words(field: Field, codes: Iterable[Any]) -> str:
     labels = {code: str(label) for code, label in field.choice_list()}
-    return _(", ").join(labels.get(code, str(code)) for code in codes)
+    return pgettext("between two things", ", ").join(labels.get(code, str(code)) for code in codes)
 
 
 def _happened_words(value: Happened) -> str:
@@ -157,13 +166,13 @@ def _happened_words(value: Happened) -> str:
         parts.append(ngettext("at least once", "at least %(times)d times", value.times) % {"times": value.times})
     if value.least is not None:
         parts.append(_("each at least %(amount)s yuan") % {"amount": format_amount(value.least)})
-    return _(", ").join(parts)
+    return pgettext("between two things", ", ").join(parts)
 
 
 def _happenings(found: list[tuple[date, int | None]]) -> str:
     if not found:
-        return _("none")
-    shown_ones = _(", ").join(on.isoformat() + ("" if amount is None else f" {format_amount(amount)}") for on, amount in found[:3])
+        return pgettext("condition", "none")
+    shown_ones = pgettext("between two things", ", ").join(on.isoformat() + ("" if amount is None else f" {format_amount(amount)}") for on, amount in found[:3])
     rest = len(found) - 3
     return shown_ones if rest <= 0 else _("%(some)s and %(more)d more") % {"some": shown_ones, "more": rest}
 

@@ -1,0 +1,1 @@
+DROP INDEX IF EXISTS portrait_hot;
