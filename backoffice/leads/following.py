@@ -137,7 +137,7 @@ def reveal(*, reference: str, staff: StaffMember, actor: Actor, now: datetime) -
     lead = actable(reference, staff, also_over=True)
     standing.check(lead)
     capturing.tell(lead, "revealed", staff, now)
-    capturing.record("lead.revealed", lead, actor, now, details={"fields": ["phone"]})
+    capturing.record("lead.revealed", lead, actor, now, details={"fields": ["phone"]}, reason="call")
     return lead.customer.phone if lead.customer is not None and not lead.phone else lead.phone
 
 

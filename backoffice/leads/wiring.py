@@ -7,6 +7,7 @@ def ready() -> None:
     from django.utils.translation import pgettext_lazy
 
     from accounts.organisation import departures, rail
+    from accounts.profile.looks import rules as looks
     from backoffice.clients import handover
     from backoffice.leads import carrying, finding, keeping, listing, moments, reference, rules, selectors, services, sources
     from backoffice.portrait.events import TOPIC
@@ -23,6 +24,7 @@ def ready() -> None:
     events.subscribe("application.verified", "leads.credit", finding.credit)
     why = _("Whoever did not become a customer is not kept; that somebody is not to be called stays.")
     retention.register("people of leads, units and streets who are no customers", keep=rules.KEPT, why=why, sweep=keeping.sweep)
+    looks.register("lead.revealed", what=lambda details: looks.WHOLE_PHONE, why=lambda reason: _("something you asked about, or that may suit you"))
     handover.register("leads", carrying.move, carrying.count, label=_("open leads and opportunities"), details=carrying.lines)
     departures.register("leads", carrying.still_open)
     for source in ("lead", "lead_step"):

@@ -49,11 +49,11 @@ class _Deal:
 
 _DEALS: Final = (
     _Deal("三年期大额存单续做", 80_000_000, 12, ("qualified", "proposed"), "把提前支取的算法写清楚发过去", 1),
+    _Deal("卖房款暂存", 120_000_000, 41, ("qualified", "proposed"), "", 0, "won"),
     _Deal("年终奖转定期", 30_000_000, 20, ("contacted",), "回电问存多久", -1),
     _Deal("装修分期", 15_000_000, 4, (), "约到网点看资料", 2),
-    _Deal("收款码与对账", 6_000_000, 30, ("qualified",), "带一台音箱上门", 5),
-    _Deal("卖房款暂存", 120_000_000, 41, ("qualified", "proposed"), "", 0, "won"),
     _Deal("子女留学汇款", 20_000_000, 55, ("contacted",), "", 0, "lost"),
+    _Deal("收款码与对账", 6_000_000, 30, ("qualified",), "带一台音箱上门", 5),
 )
 _SHOPS: Final = (
     ("老周面馆", "餐饮", "18 号"), ("晨光文具", "文具", "20 号"), ("小满咖啡", "餐饮", "22 号"), ("百草堂药房", "药店", "26 号"),
@@ -80,7 +80,7 @@ def load(*, now: datetime) -> int:
     _pipeline(dana, _DEALS, now)
     colleague = StaffMember.objects.filter(number=desks.STAYS[0]).first()
     if colleague is not None:
-        _pipeline(colleague, _DEALS[2:4], now)
+        _pipeline(colleague, (_DEALS[2], _DEALS[5]), now)
     _unit(dana, now)
     _street(dana, now)
     _stopped(now)

@@ -28,14 +28,17 @@ def in_english() -> None:
     translation.activate("en")
 
 
-def page(client: Client, name: str, *args: str, query: str = "") -> str:
-    response = client.get(reverse(f"admin:{name}", args=args) + query)
-    assert response.status_code == 200, (name, response.status_code)
+ENGLISH = {"accept-language": "en"}
+
+
+def page(client: Client, where: str, *args: str, query: str = "") -> str:
+    response = client.get(reverse(f"admin:{where}", args=args) + query, headers=ENGLISH)
+    assert response.status_code == 200, (where, response.status_code)
     return response.content.decode()
 
 
-def post(client: Client, name: str, *args: str, follow: bool = True, **data: object) -> tuple[int, str]:
-    response = client.post(reverse(f"admin:{name}", args=args), data, follow=follow)
+def post(client: Client, where: str, /, *args: str, **data: object) -> tuple[int, str]:
+    response = client.post(reverse(f"admin:{where}", args=args), data, follow=True, headers=ENGLISH)
     return response.status_code, response.content.decode()
 
 
@@ -59,7 +62,7 @@ def test_a_lead_is_followed_to_an_opportunity_and_won(cast: ModuleType, staff_cl
     shown = page(client, "lead", lead.reference)
     assert "139 **** 1234" in shown and "13900001234" not in shown and f"?from=lead-{lead.reference}" in shown
     response = client.post(reverse("admin:lead_reveal", args=[lead.reference]))
-    assert "13900001234" in response.content.decode() and response.headers["Cache-Control"] == "no-store"
+    assert "13900001234" in response.content.decode() and "no-store" in response.headers["Cache-Control"]
     assert "13900001234" not in page(client, "lead", lead.reference)
     said = {"way": "call", "outcome": "interested", "note": "Wants to go on", "next_step": "", "next_on": "", "key": "k"}
     post(client, "lead_contact", lead.reference, **said)
@@ -189,7 +192,7 @@ def test_people_of_a_unit_become_leads_once(cast: ModuleType, staff_client: Clie
     post(client, "unit_person", unit.reference, name="Somebody", phone=alice.phone)
     assert units.counts([unit])[unit.pk] == units.Counts(people=2, clients=1, unassigned=0, outside=1)
     chosen = [person.pk for person in unit.people.all()]
-    asked = client.post(reverse("admin:unit_leads", args=[unit.reference]), {"_selected_action": chosen, "action": "leads"}).content.decode()
+    _status, asked = post(client, "unit_leads", unit.reference, _selected_action=chosen, action="leads")
     assert "Make a lead of 1 person?" in asked
     for _twice in range(2):
         client.post(reverse("admin:unit_leads", args=[unit.reference]), {"_selected_action": chosen, "action": "leads", "confirmed": "1", "seen": "1"})

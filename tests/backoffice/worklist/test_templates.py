@@ -114,7 +114,7 @@ def test_head_office_edits_templates_on_their_page(cast: ModuleType, staff_clien
     assert TaskTemplate.objects.get(code="call").steps == [{"text": "读", "text_en": "Read", "required": True}]
     assert client.post(reverse("admin:template", args=["call"]), {**typed, "warn_minutes": "70"}).status_code == 400
     add(cast.dana())
-    shown = client.post(reverse("admin:template_switch", args=["call"]), follow=True).content.decode()
+    shown = client.post(reverse("admin:template_switch", args=["call"]), follow=True, headers={"accept-language": "en"}).content.decode()
     assert "1 open task goes on as it is" in shown and "out of use" in shown
     erin = staff_client(cast.erin())
     assert erin.get(reverse("admin:template", args=["call"])).status_code == 200
