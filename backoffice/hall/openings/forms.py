@@ -16,7 +16,7 @@ KINDS = [(kind.value, kind.label) for kind in (IdKind.RESIDENT, IdKind.PERMIT_HM
 
 
 class OpeningForm(forms.Form):
-    id_kind = forms.ChoiceField(label=_("Document"), choices=KINDS, widget=forms.RadioSelect, initial=IdKind.RESIDENT)
+    id_kind = forms.ChoiceField(label=_("Identity document"), choices=KINDS, widget=forms.RadioSelect, initial=IdKind.RESIDENT)
     name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs=_OFF))
     id_number = forms.CharField(label=_("ID number"), max_length=30, widget=forms.TextInput(attrs=_OFF))
     expires_on = forms.DateField(label=_("Valid until"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **_OFF}))

@@ -102,7 +102,7 @@ def describe(approval: Approval) -> list[tuple[str, str]]:
     row = FaceOpening.objects.select_related("branch", "customer").get(reference=approval.payload["opening"])
     return [
         (_("Name"), row.name),
-        (_("Document"), f"{row.get_id_kind_display()} {masked('id_number', row.id_number)}"),
+        (_("Identity document"), f"{row.get_id_kind_display()} {masked('id_number', row.id_number)}"),
         (_("Date of birth"), iso(row.birth_date)),
         (_("Valid until"), iso(row.expires_on) if row.expires_on else _("long-term")),
         (_("Mobile number"), masked("phone", row.phone)),

@@ -177,12 +177,14 @@ def _guide_page(request: StaffRequest, refusal: Refusal | None = None) -> HttpRe
 def _stats(day: selectors.Today, hint: rules.Hint, share: selectors.Share) -> list[dict[str, Any]]:
     """The strip above the line."""
     behind = "behind" if day.mean_wait > rules.GOAL_MINUTES else ""
+    whole = share.counter + share.online
+    counted = {"label": _("At the counter"), "value": f"{share.percent} %", "note": _("of %(n)s payments in 30 days") % {"n": whole}}
     return [
         {"label": _("Waiting"), "value": hint.waiting, "note": _("%(n)s came within the hour") % {"n": hint.arrivals}},
         {"label": _("Wait today"), "value": day.mean_wait, "unit": _("min"), "note": _("longest %(n)s min") % {"n": day.longest_wait}, "tone": behind},
         {"label": _("Served today"), "value": day.served, "note": _("%(n)s min each · %(m)s did not come") % {"n": day.mean_service, "m": day.no_shows}},
         {"label": _("Counters open"), "value": hint.open_desks, "note": _("it takes %(n)s") % {"n": hint.catch_up}, "tone": "behind" if hint.is_short else ""},
-        {"label": _("At the counter"), "value": f"{share.percent} %", "note": _("of %(n)s payments in 30 days") % {"n": share.counter + share.online}},
+        *([counted] if whole else []),
     ]
 
 
