@@ -122,7 +122,7 @@ class Counted(forms.Form):
 class PayFor(forms.Form):
     """From which account, how much a month."""
 
-    source = forms.ChoiceField(label=_("From"))
+    source = forms.ChoiceField(label=_("From which account"))
     month = AmountField(label=_("A month at most"))
 
     def __init__(self, *args: Any, sources: Sequence[Account], **kwargs: Any) -> None:
