@@ -180,9 +180,10 @@ def _rows(root: DraftGroup, catalogue: Catalogue, written: drafts.Written, wrong
 
     def visit(node: DraftNode, place: str, depth: int, first: bool, last: bool) -> None:
         path = written.places.get(place)
-        inner = (*path, 0) if path is not None else None
-        error = wrong.get(path, wrong.get(inner, "")) if path is not None and inner is not None else ""
-        warning = doubtful.get(path, doubtful.get(inner, "")) if path is not None and inner is not None and isinstance(node, DraftLine) else ""
+        # A negated line stands one step further down than its row.
+        at = (*path, 0) if path is not None and isinstance(node, DraftLine) and node.negated else path
+        error = wrong.get(at, "") if at is not None else ""
+        warning = doubtful.get(at, "") if at is not None and isinstance(node, DraftLine) else ""
         base = Row(place, depth, isinstance(node, DraftGroup), len(found) + 1, error=error, warning=warning, first=first, last=last)
         if isinstance(node, DraftLine):
             found.append(_line_row(base, node, catalogue))

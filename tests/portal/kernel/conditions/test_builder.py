@@ -92,7 +92,7 @@ def test_adding_moving_turning_and_taking_out() -> None:
 def test_another_field_gets_an_operator_that_fits_it_and_an_empty_box() -> None:
     changed = press(built(), **{"f-r-0": "name"})
     row = next(row for row in changed.rows if row.place == "r-0")
-    assert (row.op, texts(changed, "r-0"), changed.unfinished) == ("contains", [], 1)
+    assert (row.op, texts(changed, "r-0"), changed.unfinished) == ("contains", [""], 1)
     same = press(built(), **{"f-r-0": "rate"})
     assert next(row for row in same.rows if row.place == "r-0").op == "ge"
 

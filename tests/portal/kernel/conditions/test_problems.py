@@ -36,7 +36,7 @@ def test_lines_that_exclude_each_other(lines: list[Any]) -> None:
     codes = [code for code, _paths in found({"all": lines})]
     assert codes == ["contradiction"]
     assert [code for code, _paths in found({"all": [lines[0], {"all": [lines[1]]}]})] == ["contradiction"]
-    assert found({"any": lines}) == []
+    assert "contradiction" not in [code for code, _paths in found({"any": lines})]
 
 
 def test_a_left_out_line_counts_as_its_opposite() -> None:
