@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
 from backoffice.visits import rules, selectors
-from backoffice.visits.models import Topic, VisitKind
+from backoffice.visits.models import Source, Topic, VisitKind
 from backoffice.visits.services import FollowUp, Promise
 from backoffice.worklist import rules as worklist
 from backoffice.worklist.models import Outcome
@@ -45,6 +45,7 @@ class PlanForm(_WhenForm):
     topic = forms.ChoiceField(label=_("About"), choices=Topic.choices)
     place = forms.CharField(label=_("Address"), max_length=160, required=False, widget=forms.TextInput(attrs=_OFF))
     note = forms.CharField(label=_("What to know"), max_length=300, required=False, widget=forms.TextInput(attrs=_OFF))
+    lead = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
     field_order = ("kind", "customer", "who", "on", "at", "minutes", "staff", "topic", "place", "note")
 
@@ -71,7 +72,9 @@ class PlanForm(_WhenForm):
         """What `services.plan_visit` takes of it."""
         data = self.cleaned_data
         known = {name: data[name] for name in ("customer", "who", "staff", "kind", "minutes", "topic", "place", "note")}
-        return {**known, "starts_at": self.starts_at()}
+        lead, starts_at = data["lead"], self.starts_at()
+        origin = {"source": Source.LEAD, "source_ref": f"{lead}:{starts_at:%Y%m%dT%H%M}"} if lead else {"source": Source.STAFF}
+        return {**known, **origin, "starts_at": starts_at}
 
 
 class MoveForm(_WhenForm):

@@ -14,7 +14,7 @@ from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
 from accounts.organisation.requests import StaffRequest
 from backoffice.visits import agenda, desk_forms, forms, rules, selectors, services
-from backoffice.visits.models import Source, Visit, VisitKind, VisitState
+from backoffice.visits.models import Visit, VisitKind, VisitState
 from backoffice.worklist.pages import reach
 from portal.kernel import access, clock, metrics, policies
 from portal.kernel.errors import Refusal
@@ -37,13 +37,14 @@ def calendar(request: StaffRequest) -> HttpResponse:
 @access.staff("visits.work")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
-    """Plan a visit; a refusal keeps what was typed."""
+    """Plan a visit, also from a lead (`?lead=`, `?customer=` or `?who=`); a refusal keeps what was typed."""
     now = clock.now()
-    initial = {"customer": request.GET.get("customer", ""), "on": request.GET.get("day", ""), "kind": VisitKind.HOME}
+    given = {name: request.GET.get(name, "")[:80] for name in ("customer", "who", "lead", "place", "note")}
+    initial = {**given, "on": request.GET.get("day", ""), "kind": VisitKind.HOME}
     form = desk_forms.PlanForm(request.POST if request.method == "POST" else None, planner=request.staff, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.plan_visit(source=Source.STAFF, planned_by=request.staff, actor=access.actor_of(request), now=now, **form.visit())
+            made = services.plan_visit(planned_by=request.staff, actor=access.actor_of(request), now=now, **form.visit())
         except Refusal as refusal:
             metrics.refused("visits", refusal.code)
             form.add_error(None, str(refusal))

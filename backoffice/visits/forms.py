@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.visits.models import Topic, VisitKind
+from backoffice.visits.refusals import WhereTo
 from backoffice.visits.slots import Slot
 from portal.kernel.clock import BANK_ZONE
 from portal.templatetags.dates import when
@@ -49,7 +50,12 @@ class BookForm(forms.Form):
 
     at = MomentField(label=_("Time"), widget=forms.HiddenInput)
     topic = forms.ChoiceField(label=_("What it is about"), choices=Topic.choices)
-    place = forms.CharField(label=_("Where we should come"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "street-address"}))
+    place = forms.CharField(
+        label=_("Where we should come"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        error_messages={"required": WhereTo.message},
+    )
     note = forms.CharField(label=_("What we should know"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

@@ -37,11 +37,14 @@ def measure(wanted: set[str], *, seconds: float, rounds: int, seed: int, scale: 
 
 
 def _open() -> None:
+    from django.db import connections
+
     from portal.kernel.quotas import services
 
     names = ["bench:hot", *(f"bench:{n}" for n in range(SPREAD))]
     services.open_quotas([services.NewQuota(name, _PLENTY) for name in names])
     services.open_quotas([services.NewQuota("bench:none", 0)])
+    connections.close_all()  # the processes that come of this one need connections of their own
 
 
 def _races(times: int) -> Iterator[Figure]:
