@@ -55,9 +55,9 @@ class StreetResource(ImportResource):
         return None
 
     def save_new(self, instance: Any) -> None:
-        """Through the service: numbers are checked and sealed there."""
-        owner = self._walker(str(instance.walker or ""))
-        day = instance.planned_on or bank_date(self.context.now)
+        """Through the service: numbers are checked and sealed there. Columns that the file has not are not on the instance."""
+        owner = self._walker(getattr(instance, "walker", ""))
+        day = getattr(instance, "planned_on", None) or bank_date(self.context.now)
         try:
             street = streets.open_list(
                 name=instance.street_name, branch=owner.branch, owner=owner, planned_on=day, actor=self.context.actor, now=self.context.now

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.identity.models import Customer
@@ -195,7 +196,7 @@ def _page(request: StaffRequest, lead: Lead, *, refused: str = "", number: str =
     may_act = selectors.may_act(request.staff, lead)
     opportunity = getattr(lead, "opportunity", None)
     page = {
-        "title": _("Lead"),
+        "title": pgettext("sales", "Lead"),
         "lead": lead,
         "who": _named(lead, request),
         "subject": spoken(lead.subject),
