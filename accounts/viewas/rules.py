@@ -13,9 +13,9 @@ SHORTEST_REASON: Final = 8
 #: Questions a colleague may put to one customer in a week; more is pressing. House rule, 2026-11-22.
 MOST_A_WEEK: Final = 3
 
-#: Numbers in a page, longest first: documents and accounts (15 to 19 digits, also in groups), mobile numbers, addresses of mail.
+#: Numbers in a page: documents (18 digits), accounts (16 to 19, also in groups; a telephone number of the bank has 12), mobile numbers, addresses of mail.
 _DOCUMENT: Final = re.compile(r"(?<![\w.#/-])(\d{6})\d{8}(\d{3}[\dXx])(?![\w-])")
-_ACCOUNT: Final = re.compile(r"(?<![\w.#/-])\d{4}(?:[ \u00a0\u2009\u202f]?\d{4}){2,3}[ \u00a0\u2009\u202f]?(?:\d{0,3})(?![\w-])")
+_ACCOUNT: Final = re.compile(r"(?<![\w.#/-])\d{4}(?:[ \u00a0\u2009\u202f]?\d{4}){3}(?:[ \u00a0\u2009\u202f]?\d{1,3})?(?![\w-])")
 _MOBILE: Final = re.compile(r"(?<![\w.#/-])(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?![\w-])")
 _MAIL: Final = re.compile(r"(?<![\w.+-])([A-Za-z0-9])[\w.+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 
@@ -25,8 +25,8 @@ def masked(page: str) -> str:
 
     >>> masked("<b>32020019880101462X</b> 13800005521 <i>6222 0212 3456 7890 123</i> lin@example.org 2026-11-22")
     '<b>3202 **** 462X</b> 138 **** 5521 <i>**** 0123</i> l***@example.org 2026-11-22'
-    >>> masked('<a href="/accounts/AC01M7Q8/">1,234.56 · 18:00</a>')
-    '<a href="/accounts/AC01M7Q8/">1,234.56 · 18:00</a>'
+    >>> masked('<a href="/accounts/AC01M7Q8/">1,234.56 · 18:00 · 0510 8270 0001</a>')
+    '<a href="/accounts/AC01M7Q8/">1,234.56 · 18:00 · 0510 8270 0001</a>'
     """
     page = _DOCUMENT.sub(lambda found: f"{found[1][:4]} **** {found[2]}", page)
     page = _ACCOUNT.sub(lambda found: f"**** {''.join(filter(str.isdigit, found[0]))[-4:]}", page)
