@@ -40,8 +40,10 @@ def describe(tree: Tree | Node) -> str:
 
 def line_words(line: Line) -> str:
     """One line: field, operator, value with its unit."""
-    words = [str(line.field.label), str(line.operator.label), value_words(line)]
-    return " ".join(word for word in words if word)
+    said = {"field": line.field.label, "operator": line.operator.label, "value": value_words(line)}
+    if line.operator.takes is Takes.YES_NO:
+        return pgettext("condition", "%(field)s: %(value)s") % said
+    return (pgettext("condition", "%(field)s %(operator)s %(value)s") % said).rstrip()
 
 
 def value_words(line: Line) -> str:

@@ -115,7 +115,7 @@ def test_a_condition_reads_as_a_sentence_in_both_languages() -> None:
     }
     assert describe(parse(data, CATALOGUE)) == (
         "Money is at least 200,000.00 yuan and Age is between 25 to 70 years and (Day is within the next 30 days or Single inflow happened "
-        "within 30 days, at least 2 times, each at least 100,000.00 yuan) and none of (Yes or no is no, Tags has one of Mortgage, Child)"
+        "within 30 days, at least 2 times, each at least 100,000.00 yuan) and none of (Yes or no: no, Tags has one of Mortgage, Child)"
     )
 
 
@@ -127,6 +127,6 @@ def test_why_somebody_is_in_says_line_by_line_what_is_the_case() -> None:
         (0, "all of these", True, True, ""),
         (1, "Money is at least 1.00 yuan", True, True, "123.45 yuan"),
         (1, "none of these", True, True, ""),
-        (2, "Yes or no is yes", False, False, "not known"),
+        (2, "Yes or no: yes", False, False, "not known"),
         (1, "Age is at least 60 years", True, True, "68 years, born on 1958-03-12"),
     ]
