@@ -71,7 +71,7 @@ def page(staff: StaffMember, *, day: date, span: str, person: StaffMember | None
         "now_link": _link(today, span, who),
         "spans": [
             {"label": _("Week"), "href": _link(day, "week", who), "on": span == "week"},
-            {"label": _("Day"), "href": _link(day, "day", who), "on": span == "day"},
+            {"label": _("One day"), "href": _link(day, "day", who), "on": span == "day"},
         ],
         "people": _people_chips(people, person, day, span),
         "plan_day": max(day, today).isoformat(),

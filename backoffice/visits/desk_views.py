@@ -151,7 +151,7 @@ def _page(request: StaffRequest, row: Visit, **typed: Any) -> HttpResponse:
         "miss_form": desk_forms.ReasonForm(auto_id="miss_%s"),
     }
     page = {
-        "title": _("Visit"),
+        "title": _("The visit"),
         "visit": row,
         "customer": row.customer if row.customer and _sees(request.staff, row) else None,
         "today": clock.bank_date(now),

@@ -22,7 +22,7 @@ _ROWS: Final = 6
 def register() -> None:
     today.register("visits", 25, mine)
     today.register("branch visits", 85, branch)
-    parts.register("visits", 40, "side", sql=moments.PAGE_SQL, template="backoffice/visits/_panel.html", data=moments.on_page, permission="visits.view")
+    parts.register("visits", 55, "side", sql=moments.PAGE_SQL, template="backoffice/visits/_panel.html", data=moments.on_page, permission="visits.view")
 
 
 def mine(staff: StaffMember, now: datetime) -> list[TodayItem] | None:
@@ -53,7 +53,7 @@ def branch(staff: StaffMember, now: datetime) -> Block | None:
 
 def _item(row: Visit, now: datetime) -> TodayItem:
     begun, over = row.state == VisitState.ARRIVED, row.is_late(now)
-    act = _("Write the minutes") if begun or over else _("Open")
+    act = _("Write the minutes") if begun or over else _("Look at it")
     page = "admin:visit_finish" if begun or over else "admin:visit"
     return TodayItem(
         due_at=row.starts_at, title=str(row.get_kind_display()), href=reverse(page, args=[row.reference]), act=act, about=str(row.get_topic_display()),
