@@ -217,7 +217,7 @@ def _join_or_add(new: Lead, who: _Who, sign: LeadSign, manager: StaffMember | No
 
 
 def _add(lead: Lead, sign: LeadSign, manager: StaffMember | None, actor: Actor, now: datetime) -> Lead:
-    owner = manager if manager is not None and manager.active else _owner_of(lead, now)
+    owner = manager if manager is not None and posts.may(manager, "leads.work") else _owner_of(lead, now)
     template = TaskTemplate.objects.filter(code=sources.of(lead.source).template, active=True).first()
     if lead.due_at is None and template is not None:
         times = timing.due_of(template, lead.branch or (owner.branch if owner else None), now)

@@ -18,7 +18,6 @@ from backoffice.leads.models import Lead, LeadSign, LeadState
 from backoffice.portrait.events import KINDS
 from backoffice.portrait.models import LifeEvent
 from portal.kernel.access import SYSTEM
-from portal.kernel.errors import Refusal
 from portal.kernel.events.models import Event
 
 ABANDONED: Final = "abandoned"
@@ -113,18 +112,10 @@ def _capture_login(user: User, now: datetime) -> bool:
 
 def _capture(user: User, source_ref: str, subject: str, name: str, phone: str, branch: Branch | None, now: datetime) -> bool:
     capturing.capture(
-        source=ABANDONED, source_ref=source_ref, login=user, name=name, contact=_dialled(phone), branch=branch, subject=subject, reason=_NOT_MOVED,
+        source=ABANDONED, source_ref=source_ref, login=user, name=name, contact=rules.dialled(phone), branch=branch, subject=subject, reason=_NOT_MOVED,
         probability_bps=3_000, actor=SYSTEM, now=now,
     )  # fmt: skip
     return True
-
-
-def _dialled(phone: str) -> str:
-    """The number where it is one of this country; the login may keep another's."""
-    try:
-        return rules.phone_of(phone) if phone else ""
-    except Refusal:
-        return ""
 
 
 def _phone_of(user: User) -> str:

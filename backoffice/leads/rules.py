@@ -65,6 +65,18 @@ def phone_of(text: str) -> str:
     return digits
 
 
+def dialled(text: str) -> str:
+    """The number where it is one of this country, else nothing: what others kept may be another's.
+
+    >>> dialled("+8613900001111"), dialled("+49301234567"), dialled("")
+    ('13900001111', '', '')
+    """
+    try:
+        return phone_of(text) if text.strip() else ""
+    except WrongPhone:
+        return ""
+
+
 def masked(phone: str) -> str:
     """The first three and last four digits.
 

@@ -98,6 +98,12 @@ def test_what_has_no_branch_anybody_may_claim(cast: ModuleType) -> None:
     assert act(services.claim, other, lead).branch == other.branch
 
 
+def test_who_does_not_follow_leads_up_is_given_none(cast: ModuleType) -> None:
+    judy = cast.judy()
+    lead = captured(judy, manager=judy)
+    assert (lead.owner, lead.branch, lead.captured_by) == (None, judy.branch, judy)
+
+
 def test_a_promised_time_is_working_time(cast: ModuleType) -> None:
     lead = captured(manager=cast.dana(), now=noon())
     task = Task.objects.get(source="lead", source_key=lead.reference)
