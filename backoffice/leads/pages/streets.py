@@ -119,7 +119,7 @@ def _page(request: StaffRequest, street: StreetList, *, typed: dict[int, Any] | 
     page = {
         "title": _("Street"),
         "street": street,
-        "stops": [_stop(stop, (typed or {}).get(stop.pk)) for stop in stops],
+        "stops": [_stop(stop, (typed or {}).get(stop.pk), at=request.GET.get("at", "")) for stop in stops],
         "n": len(stops),
         "done": done,
         "interested": sum(stop.result == StopResult.INTERESTED for stop in stops),
@@ -133,13 +133,13 @@ def _page(request: StaffRequest, street: StreetList, *, typed: dict[int, Any] | 
     return TemplateResponse(request, "backoffice/leads/street.html", page, status=400 if wrong else 200)
 
 
-def _stop(stop: StreetStop, form: Any) -> dict[str, Any]:
+def _stop(stop: StreetStop, form: Any, *, at: str) -> dict[str, Any]:
     said = form.data if form is not None else {}
     return {
         "row": stop,
         "masked": rules.masked(stop.phone),
         "errors": [error for errors in form.errors.values() for error in errors] if form is not None else [],
-        "open": form is not None,
+        "open": form is not None or str(stop.pk) == at,
         "note": said.get("note", stop.note),
         "contact": said.get("contact", stop.contact),
         "value": said.get("value_minor", f"{stop.value_minor / 100:.0f}" if stop.value_minor else ""),
@@ -153,4 +153,4 @@ def _stop(stop: StreetStop, form: Any) -> dict[str, Any]:
 def _next(street: StreetList, row: StreetStop) -> str:
     """Where the walk goes on."""
     after = street.stops.filter(result="", place__gt=row.place).order_by("place").first() or street.stops.filter(result="").order_by("place").first()
-    return f"#stop-{after.pk}" if after is not None else ""
+    return f"?at={after.pk}#stop-{after.pk}" if after is not None else ""
