@@ -35,7 +35,8 @@ def book(request: StaffRequest) -> HttpResponse:
     older = shown[-1].reference if len(found) > ROWS_A_PAGE else None
     page = {"title": _("Counter transactions"), "rows": shown, "older": older, "shelf": shelf, "waiting": selectors.count_to_check(staff)}
     rights = {"can_make": access.may(staff, "counter.make"), "can_check": access.may(staff, "counter.check")}
-    return TemplateResponse(request, "backoffice/hall/counter/list.html", {**page, **rights, "now": clock.now()})
+    shown_as = {"chips": _chips(shelf, page["waiting"], **rights), "now": clock.now()}
+    return TemplateResponse(request, "backoffice/hall/counter/list.html", {**page, **rights, **shown_as})
 
 
 @access.staff("counter.make")
@@ -98,6 +99,13 @@ def receipt(request: StaffRequest, reference: str) -> HttpResponse:
     if row.status != Status.DONE:
         return redirect("admin:counter_detail", reference)
     return TemplateResponse(request, "backoffice/hall/counter/receipt.html", {"title": _("Receipt"), "row": row})
+
+
+def _chips(shelf: str, waiting: Any, *, can_make: bool, can_check: bool) -> list[dict[str, Any]]:
+    """Ways to look at the book; nobody is offered an empty one."""
+    offered = (("check", _("To check"), can_check), ("mine", _("Made by me"), can_make), ("all", _("All"), True))
+    counts = {"check": waiting}
+    return [{"label": label, "href": f"?show={code}", "on": code == shelf, "count": counts.get(code, "")} for code, label, fits in offered if fits]
 
 
 def _act(request: StaffRequest, reference: str, service: Any, role: str, **more: Any) -> HttpResponse:
