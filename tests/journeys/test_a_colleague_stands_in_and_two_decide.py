@@ -25,6 +25,18 @@ def _client_of(login: str, manager: str) -> str:
     return str(customer.number)
 
 
+def _is_asked_over_the_list(desk: Page) -> None:
+    """To whom a marked client goes is asked in a dialog; Escape closes it and the mark stays."""
+    desk.goto("/staff/clients/")
+    desk.locator("[data-row] [data-mark]").first.check()
+    desk.locator("[data-bulk] [data-dialog]").click()
+    expect(desk.locator("dialog[open] select[name=manager]")).to_be_focused()
+    assert serious_findings(desk) == []
+    desk.keyboard.press("Escape")
+    expect(desk.locator("dialog[open]")).to_have_count(0)
+    expect(desk.locator("[data-row] [data-mark]").first).to_be_checked()
+
+
 def test_the_deputy_sees_the_book_as_long_as_the_leave_lasts(open_browser: Opener, committed: Committed) -> None:
     client = committed(lambda: holder(name="姜远行", balance="100.00"))
     away = committed(lambda: colleague(role=Role.ACCOUNT_MANAGER, name="邵外出"))
@@ -38,6 +50,7 @@ def test_the_deputy_sees_the_book_as_long_as_the_leave_lasts(open_browser: Opene
 
     mine = open_browser()
     sign_in(mine, away)
+    _is_asked_over_the_list(mine)
     mine.goto("/staff/leave/")
     mine.keyboard.press("n")
     mine.wait_for_url("**/leave/new/")

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from types import ModuleType
 
+import openpyxl
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -222,3 +223,17 @@ def work_may(staff: StaffMember, permission: str) -> bool:
     from portal.kernel import access
 
     return access.may(staff, permission)
+
+
+@pytest.mark.parametrize("name", ["a < b & c > d", "\x01seen\x0b\x1f", " two  spaces ", "\\n \\x41 %s %%", "𠀀😀", "]]>", "'", '"', "line\nbreak"])
+def test_a_workbook_says_the_same_by_us_and_by_the_database(name: str) -> None:
+    person = people.customer(name=name)
+    rows = Customer.objects.filter(pk=person.pk)
+    columns = [Column("Name & <b>", field="name"), Column("No", field="pk"), Column("Status", field="status"), Column("Since", field="opened_on")]
+    slow = [Column(column.label, value=lambda row: row.name) if column.field == "name" else column for column in columns]
+    books_ = [b"".join(writing.xlsx_parts(Listing("x", "x", chosen, rows), writing.Told())) for chosen in (columns, slow)]
+    read = [CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python(skip_empty_area=False) for book in books_]
+    assert read[0] == read[1]
+    assert read[0][0] == ["Name & <b>", "No", "Status", "Since"]
+    assert read[0][1][0] == "".join(sign for sign in name if sign >= " " or sign == "\n")
+    assert openpyxl.load_workbook(io.BytesIO(books_[0])).worksheets[0]["A1"].font.bold
