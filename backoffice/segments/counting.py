@@ -4,14 +4,14 @@ Counting goes over the narrow table of portraits where that is the same, and ove
 statement, the lines are one more.
 """
 
-import random
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from time import perf_counter
 from typing import Any, Final
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.core.cache import cache
+from django.db.models import BigIntegerField, Count, F, Func, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 
 from accounts.identity.models import Customer
@@ -21,8 +21,8 @@ from backoffice.segments import joining, reach
 from portal.kernel import conditions
 from portal.kernel.conditions import Group, Kind, Line, Node, Tally, Tree
 
-#: From so many matches on a sample is drawn by jumping, not by sorting all of them.
-_SORTED_BELOW: Final = 20_000
+#: How long the number of everybody in reach is remembered, in seconds: it changes slowly and is asked at every stroke.
+_REMEMBERED: Final = 60
 SAMPLE: Final = 7
 MOST_NEAR: Final = 2
 _RELAXED: Final = Decimal("0.9")
@@ -75,10 +75,11 @@ def figures(tree: Tree, staff: StaffMember, day: date) -> Figures:
     customer = "customer__" if rows.model is Portrait else ""
     found = rows.order_by().values(tier=F(f"{customer}tiering__tier")).annotate(so_many=Count("*"), money=Sum(f"{to}assets_minor"))
     by_tier = {row["tier"] or "": (row["so_many"], int(row["money"] or 0)) for row in found}
-    everybody = reach.people(staff).count()
+    everybody = cache.get_or_set(f"segments.everybody.{staff.pk}", lambda: reach.people(staff).count(), _REMEMBERED)
     took = round((perf_counter() - began) * 1000)
     tiers = tuple((code, number) for code, (number, _money) in by_tier.items() if code)
-    return Figures(sum(number for number, _money in by_tier.values()), everybody, sum(money for _n, money in by_tier.values()), tiers, took)
+    number = sum(number for number, _money in by_tier.values())
+    return Figures(number, max(int(everybody or 0), number), sum(money for _n, money in by_tier.values()), tiers, took)
 
 
 def by_line(tree: Tree, staff: StaffMember, day: date) -> Tally:
@@ -86,16 +87,13 @@ def by_line(tree: Tree, staff: StaffMember, day: date) -> Tally:
     return conditions.tally(tree, reach.people(staff), day, meaning=_meaning)
 
 
-def sample(tree: Tree, staff: StaffMember, day: date, *, number: int, seed: int) -> list[Customer]:
+def sample(tree: Tree, staff: StaffMember, day: date, *, seed: int) -> list[Customer]:
     """A few of the people by chance; the same seed draws the same ones while nothing changes."""
-    if number <= _SORTED_BELOW:
-        keys = list(matching(tree, reach.people(staff), day).order_by("pk").values_list("pk", flat=True))
-        chosen = random.Random(seed).sample(keys, min(SAMPLE, len(keys)))  # noqa: S311  a sample, no secret
-    else:
-        chosen = _jumped(tree, staff, day, seed)
-    found = Customer.objects.filter(pk__in=chosen).select_related("branch", "tiering", "portrait")
+    shuffled = Func(F("pk"), Value(seed), function="hashint8extended", output_field=BigIntegerField())
+    keys = list(matching(tree, reach.people(staff), day).order_by(shuffled, "pk").values_list("pk", flat=True)[:SAMPLE])
+    found = Customer.objects.filter(pk__in=keys).select_related("branch", "tiering", "portrait")
     by_key = {customer.pk: customer for customer in found}
-    return [by_key[key] for key in chosen if key in by_key]
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def near(tree: Tree, staff: StaffMember, day: date, *, number: int) -> list[Near]:
@@ -133,15 +131,6 @@ def _narrow(tree: Tree, day: date) -> QuerySet[Any]:
     if alone is not None:
         return Portrait.objects.filter(conditions.to_q(alone, day))
     return Customer.objects.filter(conditions.to_q(tree, day))
-
-
-def _jumped(tree: Tree, staff: StaffMember, day: date, seed: int) -> list[int]:
-    """Of many matches a few by jumping to random keys: the next match after each."""
-    people, chance = reach.people(staff), random.Random(seed)  # noqa: S311  a sample, no secret
-    last = Customer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    matches = matching(tree, people, day).order_by("pk").values_list("pk", flat=True)
-    jumps = (matches.filter(pk__gte=chance.randint(1, last)).first() for _ in range(SAMPLE))
-    return list(dict.fromkeys(key for key in jumps if key is not None))
 
 
 def _wider(node: Node) -> Line | None:

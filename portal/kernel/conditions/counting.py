@@ -16,12 +16,13 @@ from django.db.models import BigIntegerField, BooleanField, Case, Count, Q, Quer
 
 from portal.kernel.conditions.queries import to_q
 from portal.kernel.conditions.refusals import Path
-from portal.kernel.conditions.trees import Broken, Group, Line, Node, Not, Tree, walk
+from portal.kernel.conditions.trees import Broken, Group, Line, Node, Not, Tree, children, walk
 
 #: Bits of a BIGINT that can be used; trees with more lines are counted as a whole only.
 MOST_COUNTED: Final = 62
 
-Answers = Callable[[Path], bool]
+#: What a line stands for.
+Meaning = Callable[[Line], Node]
 
 
 class Step(StrEnum):
@@ -32,29 +33,77 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`patterns`: how many subjects gave these answers; bit i answers for `lines[i]`."""
+    """`patterns`: how many subjects gave these answers; bit i answers for `lines[i]`. Who failed the first line may be missing."""
 
     lines: tuple[Path, ...]
     patterns: tuple[tuple[int, int], ...]
 
-    @property
-    def everybody(self) -> int:
-        return sum(number for _bits, number in self.patterns)
 
+def tally(tree: Tree, queryset: QuerySet[Any], day: date, *, meaning: Meaning | None = None) -> Tally:
+    """Ask the lines of the subjects of `queryset`, in one statement; broken lines are left out.
 
-def tally(tree: Tree, queryset: QuerySet[Any], day: date, *, meaning: Callable[[Line], Node] | None = None) -> Tally:
-    """Ask every line of every subject of `queryset`, in one statement; broken lines are left out.
-
+    In an *all* a line is asked only of those who passed the ones before, and who fails the first is not read at all.
     `meaning` may put a condition in a line's place: what the line stands for.
     """
-    lines = [(path, node) for path, node in walk(tree.root) if isinstance(node, Line)][:MOST_COUNTED]
-    bits = [
-        Case(When(to_q(meaning(node) if meaning else node, day), then=Value(1 << place)), default=Value(0), output_field=BigIntegerField())
-        for place, (_path, node) in enumerate(lines)
-    ]
-    packed = reduce(add, bits, Value(0, output_field=BigIntegerField()))
-    found = queryset.order_by().annotate(answers_given=packed).values("answers_given").annotate(so_many=Count("*"))
-    return Tally(tuple(path for path, _node in lines), tuple((row["answers_given"], row["so_many"]) for row in found))
+    lines = [path for path, node in walk(tree.root) if isinstance(node, Line)][:MOST_COUNTED]
+    asked = _Asked(day, meaning, {path: 1 << place for place, path in enumerate(lines)})
+    root = tree.root
+    if isinstance(root, Group) and root.every:
+        first = next((node for node in root.nodes if not isinstance(node, Broken)), Group(True))
+        rows = queryset.filter(asked.q(first)) if _narrows(first) else queryset
+        packed = asked.chain([((place,), node) for place, node in enumerate(root.nodes) if not isinstance(node, Broken)])
+    else:
+        rows, packed = queryset, asked.bits(root, ())
+    found = rows.order_by().annotate(answers_given=packed).values("answers_given").annotate(so_many=Count("*"))
+    return Tally(tuple(lines), tuple((row["answers_given"], row["so_many"]) for row in found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Lines as bits of one number, in SQL."""
+
+    day: date
+    meaning: Meaning | None
+    bit: dict[Path, int]
+
+    def q(self, node: Node) -> Q:
+        return to_q(self._meant(node), self.day)
+
+    def chain(self, nodes: list[tuple[Path, Node]]) -> Any:
+        """The bits of the first, and of the others only where it holds."""
+        if not nodes:
+            return _number(0)
+        (path, node), rest = nodes[0], self.chain(nodes[1:])
+        if isinstance(node, Line):
+            return Case(When(self.q(node), then=_number(self.bit.get(path, 0)) + rest), default=_number(0), output_field=BigIntegerField())
+        return self.bits(node, path) + Case(When(self.q(node), then=rest), default=_number(0), output_field=BigIntegerField())
+
+    def bits(self, node: Node, path: Path) -> Any:
+        """The sum of the bits of every line below."""
+        if isinstance(node, Line):
+            return Case(When(self.q(node), then=_number(self.bit.get(path, 0))), default=_number(0), output_field=BigIntegerField())
+        below = [self.bits(child, (*path, place)) for place, child in enumerate(children(node)) if not isinstance(child, Broken)]
+        return reduce(add, below, _number(0))
+
+    def _meant(self, node: Node) -> Node:
+        match node:
+            case Line():
+                return self.meaning(node) if self.meaning else node
+            case Not():
+                return Not(self._meant(node.node))
+            case Group():
+                return Group(node.every, tuple(self._meant(child) for child in node.nodes if not isinstance(child, Broken)))
+            case Broken():
+                raise node.error
+
+
+def _narrows(first: Node) -> bool:
+    """Whether nobody whom this node leaves out is counted anywhere below it."""
+    return isinstance(first, Line) or (isinstance(first, Group) and not first.every)
+
+
+def _number(value: int) -> Value:
+    return Value(value, output_field=BigIntegerField())
 
 
 def answer(q: Q) -> Case:

@@ -186,4 +186,4 @@ def test_numbers_beside_the_lines_and_of_the_whole_agree(cast: ModuleType) -> No
     counted = conditions.counts(tree, counting.by_line(tree, henry, DAY))
     assert (figures.number, figures.assets_minor, counted[()].number, counted[(0,)].number, counted[(1,)].number) == (1, 30_000_000, 1, 2, 1)
     assert counting.number_of(tree, DAY) == 1
-    assert [person.portrait.assets_minor for person in counting.sample(tree, henry, DAY, number=1, seed=1)] == [30_000_000]
+    assert [person.portrait.assets_minor for person in counting.sample(tree, henry, DAY, seed=1)] == [30_000_000]
