@@ -104,8 +104,10 @@ def member(request: CustomerRequest, reference: str) -> HttpResponse:
 @access.customer
 @never_cache
 def leave(request: CustomerRequest) -> HttpResponse:
-    """Leave, after reading what ends."""
-    mine = finding.mine(request.customer)
+    """Leave, after reading what ends; who is in no family (any more: another tab was quicker) comes to the first page."""
+    mine = selectors.member_of(request.customer)
+    if mine is None:
+        return redirect("family:home")
     if request.method == "POST":
         try:
             leaving.leave(member=mine, actor=access.actor_of(request), now=clock.now())
