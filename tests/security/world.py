@@ -144,10 +144,6 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
     application = applications.sent(branch=holder.branch, serial=holder.pk % 400)
     Application.objects.filter(pk=application.pk).update(user=holder.user)
     stored = files.store(SimpleUploadedFile("a.png", _picture()), kind=_KIND, owner=_label(holder), actor=actor, now=now)
-    day = CalendarDay.objects.order_by("pk").first()
-    threshold = CounterThreshold.objects.order_by("pk").first()
-    limit = LimitRule.objects.order_by("pk").first()
-    assert day is not None and threshold is not None and limit is not None
     copy_of_data = exports.ask(customer=holder, language="zh-hans", actor=actor, now=now)
     return {
         "export": copy_of_data.reference,
@@ -166,12 +162,8 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "branch row": str(holder.branch_id),
         "branch code": holder.branch.code,
         "staff row": str(teller.pk),
-        "day row": str(day.pk),
-        "threshold row": str(threshold.pk),
-        "setting row": str(BookSetting.objects.order_by("pk").values_list("pk", flat=True)[0]),
-        "limit row": str(limit.pk),
-        "benefit row": str(TierBenefit.objects.values_list("pk", flat=True).order_by("pk")[0]),
         "tier": "gold",
+        **_rows_of_the_house(),
         **_long_work(teller, now),
         "case row": str(SecurityCase.objects.create(reference=f"SC{holder.pk}", user=holder.user, customer=holder, opened_at=now).pk),
         **_of_login(holder.user),
@@ -180,6 +172,12 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         **_of_desks(holder, teller, now),
         "file": str(stored.pk),
     }
+
+
+def _rows_of_the_house() -> dict[str, str]:
+    """The first row of each table that head office keeps."""
+    tables = {"day row": CalendarDay, "threshold row": CounterThreshold, "setting row": BookSetting, "limit row": LimitRule, "benefit row": TierBenefit}
+    return {name: str(model.objects.order_by("pk").values_list("pk", flat=True)[0]) for name, model in tables.items()}
 
 
 def _of_desks(holder: Customer, teller: StaffMember, now: datetime) -> dict[str, str]:
