@@ -72,6 +72,7 @@ def refresh(span: Span, *, now: datetime, portion: int = 1) -> Done:
     _plan(portion)
     compute.forget(span)
     changed = compute.portraits(span, now=now)
+    _free(portion)
     given, ended = tagging.apply(span)
     found = happening.find(span, now=now)
     if (span.day + timedelta(days=1)).day == 1:
@@ -111,6 +112,13 @@ def _plan(portion: int) -> None:
     if portion >= _LARGE:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_seqscan = on")
+
+
+def _free(portion: int) -> None:
+    """What follows looks at few of them: each is looked up."""
+    if portion >= _LARGE:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def _keep(span: Span) -> None:

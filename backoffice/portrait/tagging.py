@@ -36,6 +36,13 @@ def apply(span: Span) -> tuple[int, int]:
     return given, ended + dropped.update(until=span.day)
 
 
+def apply_one(row: TagDefinition, span: Span) -> tuple[int, int]:
+    """Give and end one tag; one that is not given any more ends for everybody."""
+    if row.active:
+        return _apply_one(row, span)
+    return 0, PortraitTag.objects.filter(code=row.code, until=None, customer_id__gte=span.lo, customer_id__lte=span.hi).update(until=span.day)
+
+
 def fitting(condition: Any, day: date, *, code: str = "") -> QuerySet[Customer]:
     """The customers who are in by a condition, want their pages arranged, and do not object to the tag. Raises `BadCondition`."""
     tree = conditions.parse(condition, conditions.catalogue(SUBJECT))
@@ -56,7 +63,9 @@ def _apply_one(row: TagDefinition, span: Span) -> tuple[int, int]:
     except conditions.BadCondition:
         return 0, 0
     evidence = JSONObject(**{code: F(f"portrait__{code}") for code in evidence_of(row)})
-    sql, params = fit.filter(pk__range=(span.lo, span.hi)).order_by().values_list("pk", evidence).query.sql_with_params()
+    # The range stands on both tables: no planner carries it over a join.
+    fit = fit.filter(pk__gte=span.lo, pk__lte=span.hi, portrait__pk__gte=span.lo, portrait__pk__lte=span.hi)
+    sql, params = fit.order_by().values_list("pk", evidence).query.sql_with_params()
     return _run(sql, params, row, span)
 
 

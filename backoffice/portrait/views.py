@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -107,12 +108,15 @@ def feature(request: StaffRequest, number: str) -> HttpResponse:
         raise Http404
     row = _found(request, number)
     months = selectors.moved(row, known)
-    scale = 100 if known.kind is Kind.MONEY else 1
+    english = (get_language() or "").startswith("en")
+    scale = (1_000_00 if english else 10_000_00) if known.kind is Kind.MONEY else 1
+    unit = (_("thousand CNY") if english else _("ten thousand CNY")) if known.kind is Kind.MONEY else known.unit
     page = {
         "title": row.display_name,
         "customer": row,
         "feature": known,
-        "points": [{"label": f"{month:%Y-%m}", "value": value / scale} for month, value in months],
+        "about": f"{unit} · {_('at the end of each month')}",
+        "points": [{"label": f"{month:%y-%m}", "value": value / scale} for month, value in months],
         "rows": [(f"{month:%Y-%m}", words.shown(known, value)) for month, value in reversed(months)],
         "others": [(other, other.code == code) for other in FEATURES if other.monthly],
     }

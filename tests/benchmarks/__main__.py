@@ -10,7 +10,7 @@ from tests.benchmarks import stage
 from tests.benchmarks.figures import Figure, table, write
 
 #: Figures by their first part, so that `--only P1` runs all of P1.
-FAMILIES = ("P1", "P2", "P3", "P4", "P12", "P13", "P16", "B2", "B13", "P8", "P9", "P10", "quotas")
+FAMILIES = ("P1", "P2", "P3", "P4", "P12", "P13", "P16", "B2", "B13", "P8", "P9", "P10", "B4", "quotas")
 
 
 def main() -> int:
@@ -44,7 +44,7 @@ def _run(wanted: set[str], options: argparse.Namespace) -> int:
 
 
 def _measure(wanted: set[str], options: argparse.Namespace) -> Iterator[Figure]:
-    from tests.benchmarks import bank, baselines, book, care, moving, pages, posting, quotas, risk, segments
+    from tests.benchmarks import bank, baselines, book, care, moving, pages, portrait, posting, quotas, risk, segments
 
     baselines.create()
     bank.build()
@@ -52,6 +52,7 @@ def _measure(wanted: set[str], options: argparse.Namespace) -> Iterator[Figure]:
     yield from posting.measure(wanted, seconds=options.seconds, rounds=options.rounds, seed=options.seed)
     yield from risk.measure(wanted, seed=options.seed)
     yield from moving.measure(wanted, scale=options.scale)
+    yield from portrait.measure(wanted, scale=options.scale)
     yield from pages.measure(wanted, seconds=options.seconds, rounds=options.rounds, seed=options.seed)
     yield from care.measure(wanted, seed=options.seed)
     yield from book.measure(wanted, seed=options.seed)

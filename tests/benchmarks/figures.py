@@ -61,6 +61,8 @@ TARGETS: Final[Mapping[str, Target]] = {
     "P13.p50_ms": Target(20, "ms", at_most=True),
     "P16.queries": Target(8, "queries", at_most=True),
     "P16.p50_ms": Target(60, "ms", at_most=True),
+    "B4.portrait_s": Target(600, "s", at_most=True),
+    "B4.refresh_ms": Target(1000, "ms", at_most=True),
     "B2.book_queries": Target(10, "queries", at_most=True),
     "B2.book_p50_ms": Target(100, "ms", at_most=True),
 }

@@ -2,7 +2,7 @@
 -- Parameters: lo, hi, day, now.
 WITH p AS MATERIALIZED (
     SELECT f.*, c.birth_date FROM backoffice_portrait f JOIN accounts_customer c ON c.id = f.customer_id
-     WHERE f.customer_id BETWEEN %(lo)s AND %(hi)s AND f.personalised AND c.status = 'active'),
+     WHERE f.customer_id BETWEEN %(lo)s AND %(hi)s AND c.id BETWEEN %(lo)s AND %(hi)s AND f.personalised AND c.status = 'active'),
 series AS (
     SELECT m.customer_id, array_agg(m.salary ORDER BY m.month DESC) AS paid, array_agg(m.month ORDER BY m.month DESC) AS months
       FROM backoffice_portraitmonth m JOIN p USING (customer_id)
@@ -15,19 +15,19 @@ first AS (
       FROM backoffice_portraitparty t WHERE t.customer_id BETWEEN %(lo)s AND %(hi)s AND t.relation IN (3, 4, 5) GROUP BY t.customer_id, t.relation),
 moved AS (
     SELECT v.customer_id, v.number, left(v.area_id, 4) AS after, left(b.area_id, 4) AS before, v.at
-      FROM accounts_profileversion v JOIN accounts_profileversion b ON b.customer_id = v.customer_id AND b.number = v.number - 1
+      FROM accounts_profileversion v JOIN accounts_profileversion b ON b.customer_id = v.customer_id AND b.customer_id BETWEEN %(lo)s AND %(hi)s AND b.number = v.number - 1
      WHERE v.customer_id BETWEEN %(lo)s AND %(hi)s AND v.at > %(day)s::date - 30 AND left(v.area_id, 4) <> left(b.area_id, 4)),
 large AS (
     SELECT d.customer_id, d.day, d.max_in FROM backoffice_portraitday d JOIN p USING (customer_id)
      WHERE d.customer_id BETWEEN %(lo)s AND %(hi)s AND d.day BETWEEN %(day)s::date - 6 AND %(day)s AND d.max_in >= 5000000 AND d.max_in * 4 >= p.in_12m_minor
-       AND NOT EXISTS (SELECT FROM backoffice_lifeevent l WHERE l.customer_id = d.customer_id AND l.kind = 'large_inflow' AND l.key = d.day::text)),
+       AND NOT EXISTS (SELECT FROM backoffice_lifeevent l WHERE l.customer_id = d.customer_id AND l.customer_id BETWEEN %(lo)s AND %(hi)s AND l.kind = 'large_inflow' AND l.key = d.day::text)),
 back AS (
     SELECT d.customer_id, min(d.day) AS day FROM backoffice_portraitday d WHERE d.customer_id BETWEEN %(lo)s AND %(hi)s AND d.day <= %(day)s GROUP BY d.customer_id
     HAVING min(d.day) > %(day)s::date - 7),
 found (customer_id, kind, key, "on", evidence) AS (
     SELECT p.customer_id, 'salary_began', to_char(p.salary_on, 'YYYY-MM'), p.salary_on, jsonb_build_object('amount_minor', p.salary_minor, 'party', p.salary_payer)
       FROM p WHERE p.salary_months = 1 AND p.salary_on > %(day)s::date - 31 AND NOT EXISTS (
-        SELECT FROM backoffice_portraitmonth m WHERE m.customer_id = p.customer_id AND m.salary > 0 AND m.month < date_trunc('month', p.salary_on)
+        SELECT FROM backoffice_portraitmonth m WHERE m.customer_id = p.customer_id AND m.customer_id BETWEEN %(lo)s AND %(hi)s AND m.salary > 0 AND m.month < date_trunc('month', p.salary_on)
             AND m.salary_on > p.salary_on - 90)
        AND EXISTS (SELECT FROM accounts_account a JOIN accounts_entry e ON e.account_id = a.id AND e.seq = 1
                     WHERE a.holder_id = p.customer_id AND e.business_date < p.salary_on - 90)
@@ -65,7 +65,7 @@ found (customer_id, kind, key, "on", evidence) AS (
       FROM p JOIN back b USING (customer_id)
      WHERE EXISTS (SELECT FROM accounts_account a JOIN accounts_entry e ON e.account_id = a.id AND e.seq = 1
                     WHERE a.holder_id = p.customer_id AND e.business_date < b.day - 180) AND NOT EXISTS (
-        SELECT FROM backoffice_portraitmonth m WHERE m.customer_id = p.customer_id AND m.month < date_trunc('month', b.day)
+        SELECT FROM backoffice_portraitmonth m WHERE m.customer_id = p.customer_id AND m.customer_id BETWEEN %(lo)s AND %(hi)s AND m.month < date_trunc('month', b.day)
             AND m.month > date_trunc('month', b.day - 180)))
 INSERT INTO backoffice_lifeevent (customer_id, kind, key, "on", evidence, found_at)
 SELECT customer_id, kind, key, "on", evidence, %(now)s FROM found

@@ -11,7 +11,7 @@ from accounts.ledger.models import Account
 from backoffice.portrait import refreshing, selectors
 from backoffice.portrait.models import LifeEvent, Portrait
 from backoffice.portrait.sums import PortraitDue
-from portal.kernel import events
+from portal.kernel.events import services as events
 from portal.kernel.events.models import Event
 from tests.backoffice.portrait.desk import NOW, TODAY, at, pay, refreshed, salaries
 from tests.factories import money, people
