@@ -115,7 +115,7 @@ def test_an_auditor_is_shown_where_to_go(staff_client) -> None:
 
 
 @pytest.mark.parametrize("person", ["dana", "erin", "judy", "frank", "grace", "henry", "iris"])
-def test_the_page_of_every_post_stays_within_twelve_queries(person: str, staff_client) -> None:
+def test_the_page_of_every_post_stays_within_sixteen_queries(person: str, staff_client) -> None:
     dana, now = cast.dana(), clock.now()
     for number in range(20):
         books.put(people.customer(), into=dana)
@@ -127,4 +127,4 @@ def test_the_page_of_every_post_stays_within_twelve_queries(person: str, staff_c
     ) as asked:
         response = client.get("/staff/")
     assert response.status_code == 200
-    assert len(asked) <= 12, "\n".join(query["sql"][:160] for query in asked)
+    assert len(asked) <= 16, "\n".join(query["sql"][:160] for query in asked)
