@@ -82,7 +82,13 @@ def places() -> Any:
 
 
 def refused(form: forms.Form, refusal: Refusal) -> None:
-    """A paper's refusal beside its box, any other over the form; what was typed stays."""
+    """A paper's refusal beside its box, any other over the form; what was typed stays. Other words under a used key get a new one:
+    who sends them once more means it.
+    """
+    if refusal.code == "key_reused" and "key" in form.fields:
+        data: Any = form.data.copy()
+        data["key"] = str(uuid4())
+        form.data = data
     field = "papers" if refusal.code.startswith(("upload_", "complaint_too_many_files")) and "papers" in form.fields else None
     form.add_error(field, str(refusal))
 

@@ -9,7 +9,7 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("dana", "erin", "frank", "grace", "henry", "iris", "judy")
+PEOPLE = ("dana", "erin", "frank", "grace", "henry", "iris", "judy", "kate")
 
 
 def _walk(patterns: list, prefix: str = "/staff/") -> list[tuple[str, URLPattern]]:

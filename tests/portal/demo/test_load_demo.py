@@ -184,6 +184,6 @@ def test_it_prints_what_it_made_and_the_logins(short):
     out = load().splitlines()
     assert "        8  customers" in out
     assert out[-2] == "  / : alice* bob charlie mallory"
-    assert out[-1] == "  /staff/ : dana* erin* frank* grace* henry* iris* judy*"
+    assert out[-1] == "  /staff/ : dana* erin* frank* grace* henry* iris* judy* kate*"
     assert "walk-together-2026" in out[-3]
     assert ImportedRecord.objects.get(source="demo").payload["done"] is True
