@@ -42,6 +42,7 @@ def over(request: HttpRequest, *, sent: bool) -> HttpResponse:
     """Empty the session and the browser, and say goodbye without a name."""
     KnownDevice.objects.filter(pk=request.session.get(devices.SESSION_KEY) or 0).delete()
     logout(request)
+    vars(request).pop("lent_tablet", None)
     response = render(request, "hall/tablet_over.html", {"sent": sent})
     for cookie in (attribution.COOKIE, devices.COOKIE):
         response.delete_cookie(cookie)
@@ -57,6 +58,7 @@ def _locked(request: HttpRequest, reference: str, get_response: Handler) -> Http
     if row is None or (user is not None and row.user_id not in (None, user.pk)):
         ended = services.end(reference=reference, now=now)
         return over(request, sent=ended is not None and ended.ended_as == "sent")
+    request.lent_tablet = row  # type: ignore[attr-defined]
     name = _view_name(request)
     if name == "accounts:onboarding:detail" and _is_sent(user):
         services.end(reference=reference, now=now)

@@ -46,6 +46,7 @@ def test_everything_else_leads_back(cast: ModuleType) -> None:
         answer = tablet.get(path)
         assert (answer.status_code, answer["Location"], answer["Cache-Control"]) == (302, "/me/sign-in/signup/", "no-store"), path
     page = tablet.get("/me/sign-in/signup/")
+    assert "/hall/tablet/end/" in page.content.decode()
     assert page["Refresh"] == f"{int(rules.SILENT.total_seconds())}; url=/hall/tablet/over/"
 
 
