@@ -12,9 +12,10 @@ from accounts.consents import selling
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
 from accounts.tiers import selectors as tiers
-from accounts.tiers.models import CustomerTier
+from accounts.tiers.models import CustomerTier, Tier
 from accounts.tiers.selectors import Standing
 from backoffice.clients import book
+from backoffice.clients.models import Care
 from portal.kernel.money import Money
 from portal.templatetags.dates import when
 from portal.templatetags.money import amount
@@ -54,25 +55,45 @@ class Line:
         return _("near %(tier)s") % {"tier": self.standing.next}
 
 
-def watched(staff: StaffMember, view: str = "") -> QuerySet[CustomerTier]:
-    """The rows of this person's clients, those that fall first. Who may not be sold to is here only when their tier falls."""
-    mine = book.cares(staff, book.managers_of(staff)).values("customer")
+def watched(cares: QuerySet[Care], view: str = "") -> QuerySet[CustomerTier]:
+    """The rows of these clients, those that fall first. Who may not be sold to is here only when their tier falls."""
     falling, near = Q(falls_on__isnull=False), Q(near=True, falls_on=None, customer__in=selling.sellable(Customer.objects.all()).values("pk"))
     wanted = {"near": near, "falling": falling}.get(view, falling | near)
-    rows = CustomerTier.objects.filter(Q(near=True) | Q(falls_on__isnull=False)).filter(wanted, customer__in=mine)
+    rows = CustomerTier.objects.filter(Q(near=True) | Q(falls_on__isnull=False)).filter(wanted, customer__in=cares.values("customer"))
     return rows.order_by("falls_on", "gap_minor", "customer")
 
 
 def lines(rows: Sequence[CustomerTier], day: date) -> list[Line]:
     """The rows with their tiers in words."""
-    known = tiers.in_force(day)
+    known = _known(day)
     found = [(tiers.standing(row, known), row.customer) for row in rows]
     return [Line(standing, customer) for standing, customer in found if standing is not None]
 
 
-def shown(staff: StaffMember, day: date, *, view: str = "", limit: int = ROWS_A_PAGE) -> list[Line]:
-    rows = watched(staff, view).select_related("customer__branch").defer("customer__id_number", "customer__phone")
-    return lines(list(rows[:limit]), day)
+def shown(staff: StaffMember, day: date, *, view: str = "") -> list[Line]:
+    """The page of this person: the own clients and those of whom they stand in for, or the branch's."""
+    return _read(watched(book.cares(staff, book.managers_of(staff)), view), day, ROWS_A_PAGE)
+
+
+def own(staff: StaffMember, day: date, *, limit: int) -> list[Line]:
+    """The first of the own book; one query."""
+    return _read(watched(Care.objects.open().filter(manager=staff)), day, limit)
+
+
+def _read(rows: QuerySet[CustomerTier], day: date, limit: int) -> list[Line]:
+    found = rows.select_related("customer__branch").defer("customer__id_number", "customer__phone")
+    return lines(list(found[:limit]), day)
+
+
+_kept: dict[date, list[Tier]] = {}
+
+
+def _known(day: date) -> list[Tier]:
+    """The tiers of a day, read once a process: what holds on a day was settled before it began."""
+    if not _kept.get(day):
+        _kept.clear()
+        _kept[day] = tiers.in_force(day)
+    return _kept[day]
 
 
 def on_page(row: dict[str, Any] | None, staff: StaffMember, now: datetime) -> dict[str, Any] | None:

@@ -210,7 +210,7 @@ def tier_steps(staff: StaffMember, now: datetime) -> Block | None:
     """Clients of the own book whose tier falls or who are near the next one."""
     if not clients.has_own_book(staff):
         return None
-    found = steps.shown(staff, clock.bank_date(now), limit=_ROWS)
+    found = steps.own(staff, clock.bank_date(now), limit=_ROWS)
     rows = [
         {
             "name": line.customer.display_name,
