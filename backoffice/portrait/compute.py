@@ -49,7 +49,7 @@ def portraits(span: Span, *, now: datetime) -> int:
 
 def forget(span: Span) -> None:
     """Take away sums that no window reaches any more."""
-    bounds = [span.lo, span.hi, months_back(span.day, MONTHS_KEPT)]
+    bounds: list[Any] = [span.lo, span.hi, months_back(span.day, MONTHS_KEPT)]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM backoffice_portraitmonth WHERE customer_id BETWEEN %s AND %s AND month < %s", bounds)
         before = span.day - timedelta(days=DAYS_KEPT)

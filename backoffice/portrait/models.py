@@ -1,6 +1,7 @@
 """Portraits and what they were, tags with their definitions, life events, and what a customer says against a tag."""
 
-from typing import Any, ClassVar, Final
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Final, cast
 
 from django.db import models
 from django.db.models import Q
@@ -33,7 +34,7 @@ class Portrait(models.Model):
         return f"{self.customer_id} · {self.day}"
 
 
-_FIELDS: Final = {
+_FIELDS: Final[Mapping[Kind, Callable[[], models.Field[Any, Any]]]] = {
     Kind.NUMBER: lambda: models.IntegerField(null=True),
     Kind.MONEY: lambda: models.BigIntegerField(null=True),
     Kind.RATE: lambda: models.IntegerField(null=True),
@@ -45,8 +46,8 @@ _FIELDS: Final = {
 
 
 def _field(feature: Feature) -> models.Field[Any, Any]:
-    field: models.Field[Any, Any] = _FIELDS[feature.kind]()
-    field.verbose_name = feature.label
+    field = _FIELDS[feature.kind]()
+    field.verbose_name = cast(Any, feature.label)
     return field
 
 

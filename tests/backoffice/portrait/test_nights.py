@@ -149,3 +149,14 @@ def test_a_salary_is_its_usual_amount_day_and_payer() -> None:
     assert (found.salary_day, found.salary_on) == (10, date(2026, 11, 15))
     assert (found.life_stage, found.age_band) == ("settled", "35-44")
     assert PortraitTag.objects.filter(customer=customer, code="salary_here", until=None).exists()
+
+
+def test_the_demo_has_a_year_of_month_ends_and_a_night() -> None:
+    from portal.demo import portraits
+
+    customer = random_life(Random(8))[0]
+    assert portraits.load(now=NOW) >= 1
+    months = list(PortraitSnapshot.objects.filter(customer_id=customer.pk).order_by("month").values_list("month", flat=True))
+    assert (months[0], months[-1], len(months)) == (date(2025, 11, 1), date(2026, 10, 1), 12)
+    assert PortraitNight.objects.get(day=TODAY - timedelta(days=1)).finished_at is not None
+    assert portraits.load(now=NOW) == 0
