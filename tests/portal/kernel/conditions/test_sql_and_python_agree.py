@@ -15,7 +15,7 @@ from tests.portal.kernel.conditions.trees import DAY, subjects, trees
 
 pytestmark = pytest.mark.django_db
 
-quietly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+quietly = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @pytest.fixture(autouse=True)
