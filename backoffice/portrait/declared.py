@@ -22,7 +22,7 @@ _SCENES: Final[Choices] = (
     ("eating", _("Eating out")), ("groceries", _("Groceries")), ("travel", _("Travel")), ("transport", _("Getting around")),
     ("health", _("Health")), ("shopping", _("Shopping")), ("school", _("School and courses")), ("bills", _("Bills")),
 )  # fmt: skip
-_DAYS: Final = _("days")
+_DAYS: Final = pgettext_lazy("unit", "days")
 _MONTHS: Final = _("months")
 _TIMES: Final = pgettext_lazy("portrait", "times")
 _WINDOW: Final = _("Sum over the days up to and including the day; without moves between own accounts and without corrections.")

@@ -83,7 +83,9 @@ def customer(request: StaffRequest, number: str) -> HttpResponse:
     row, now = _found(request, number), clock.now()
     portrait = selectors.of(row)
     day = clock.bank_date(now)
-    scores = [(BY_CODE[code], getattr(portrait, code), selectors.points(portrait, code, day)) for code in ("value_score", "churn_score")] if portrait else []
+    scores = (
+        [(BY_CODE[code], str(getattr(portrait, code)), selectors.points(portrait, code, day)) for code in ("value_score", "churn_score")] if portrait else []
+    )
     page = {
         "title": row.display_name,
         "customer": row,
