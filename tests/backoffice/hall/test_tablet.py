@@ -60,10 +60,10 @@ def test_the_colleague_is_credited(cast: ModuleType) -> None:
 def test_silence_ends_it_and_leaves_nothing(cast: ModuleType) -> None:
     tablet, row, person = Client(), _lent(cast), people.user()
     _open(tablet, row)
-    session = tablet.session
+    reference = tablet.session[lock.SESSION_KEY]
     tablet.force_login(person)
     kept = tablet.session
-    kept[lock.SESSION_KEY] = session[lock.SESSION_KEY]
+    kept[lock.SESSION_KEY] = reference
     kept.save()
     assert tablet.get("/accounts/opening/").status_code == 200
     TabletSession.objects.update(touched_at=timezone.now() - rules.SILENT)
