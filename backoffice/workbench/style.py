@@ -1,5 +1,6 @@
 """Samples for the page that shows every part of the staff pages: made-up figures, nobody's data."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,8 +9,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.identity.models import Customer
 from accounts.organisation.requests import StaffRequest
 from portal.kernel import access
+from portal.kernel.conditions import Catalogue, Field, Kind, Rows, builder
 
 
 class SampleForm(forms.Form):
@@ -57,5 +60,22 @@ def _samples() -> dict[str, Any]:
         "values": [3, 5, 4, 6, 8, 7, 9],
         "points": [{"label": f"{month}", "value": 62 + month * 3} for month in range(1, 13)],
         "flows": [{"label": f"{month}", "into": 2 + month % 4, "out": 1 + month % 3} for month in range(1, 13)],
+        "built": _built(),
         "bulk_actions": [{"code": "tell", "label": "Tell them"}, {"code": "drop", "label": "Take away", "danger": True}],
     }
+
+
+def _built() -> builder.Built:
+    """A condition with every shape of line: money, a choice of several, one that is wrong, one that is left out."""
+    fields = Catalogue("sample")
+    fields.register(
+        Field("assets", "Assets", Kind.MONEY, "Money"),
+        Field("tags", "Tags", Kind.CHOICES, "Words", lookup=Rows(lambda: Customer.objects.none(), code="number"), choices=[("a", "Salary"), ("b", "Child")]),
+        Field("age", "Age", Kind.NUMBER, "Money", unit="years"),
+    )
+    lines = [
+        {"field": "assets", "op": "ge", "value": 20_000_000},
+        {"field": "tags", "op": "has_any", "value": ["a"]},
+        {"field": "age", "op": "le", "value": "old"},
+    ]
+    return builder.build(fields, date(2026, 11, 20), data={"all": [*lines[:2], {"not": {"any": lines[2:]}}]})
