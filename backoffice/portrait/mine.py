@@ -1,7 +1,7 @@
 """The customer's own page: what the bank notes about them, why, and against what they may object."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -33,6 +33,8 @@ def tags(request: CustomerRequest) -> HttpResponse:
 @require_POST
 def object_to(request: CustomerRequest, code: str) -> HttpResponseBase:
     """This is wrong, or not wanted."""
+    if not selectors.concerns(request.customer, code):
+        raise Http404
     try:
         services.object_to(customer=request.customer, code=code, words=request.POST.get("words", ""), actor=access.actor_of(request), now=clock.now())
     except Refusal as refusal:
@@ -46,6 +48,8 @@ def object_to(request: CustomerRequest, code: str) -> HttpResponseBase:
 @require_POST
 def take_back(request: CustomerRequest, code: str) -> HttpResponseBase:
     """It may be noted again."""
+    if not selectors.concerns(request.customer, code):
+        raise Http404
     services.take_back(customer=request.customer, code=code, actor=access.actor_of(request), now=clock.now())
     messages.success(request, _("We may note it again where the rule fits."))
     return redirect("portrait:tags")

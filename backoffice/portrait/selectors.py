@@ -106,6 +106,12 @@ def objections(customer: Customer) -> list[TagObjection]:
     return list(TagObjection.objects.filter(customer=customer, ended_at=None).order_by("code"))
 
 
+def concerns(customer: Customer, code: str) -> bool:
+    """Whether the customer ever had that tag or objected to it; else it is nothing of theirs."""
+    mine = {"customer": customer, "code": code}
+    return PortraitTag.objects.filter(**mine).exists() or TagObjection.objects.filter(**mine).exists()
+
+
 def moved(customer: Customer, feature: Feature, *, months: int = 24) -> list[tuple[date, Any]]:
     """What a monthly feature was at the ends of months, oldest first."""
     rows = PortraitSnapshot.objects.filter(customer_id=customer.pk).order_by("-month").values_list("month", "values")[:months]

@@ -84,7 +84,7 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/clients/rules/", "reference"): "assignment rule",
     ("staff/portrait/tags/", "code"): "tag",
     ("staff/portrait/of/", "number"): "customer",
-    ("me/tags/", "code"): "tag",
+    ("me/tags/", "code"): "own tag",
     ("staff/accounts/customer/", "object_id"): "customer row",
     ("staff/accounts/branch/", "object_id"): "branch row",
     ("staff/accounts/staffmember/", "object_id"): "staff row",

@@ -53,6 +53,7 @@ from backoffice.leads import services as leads
 from backoffice.leads import streets, units
 from backoffice.leads.places import UnitKind
 from backoffice.leads.units import UnitFacts
+from backoffice.portrait.models import PortraitTag
 from backoffice.segments.models import Segment
 from backoffice.visits import booking, slots
 from backoffice.visits.models import VisitKind
@@ -157,6 +158,7 @@ def _samples(holder: Customer, target: Account, client: Client) -> dict[str, str
         "application": application.reference,
         "agreement": "account",
         "tag": "salary_here",
+        "own tag": _tagged(holder, now),
         "customer": holder.number,
         "customer row": str(holder.pk),
         "branch row": str(holder.branch_id),
@@ -203,6 +205,13 @@ def _of_desks(holder: Customer, teller: StaffMember, now: datetime) -> dict[str,
         **_of_sales(holder, manager, now),
         "segment": _segment(teller, now),
     }
+
+
+def _tagged(holder: Customer, now: datetime) -> str:
+    """Something that is noted about this customer and nobody else."""
+    code = f"tag_{holder.pk}"
+    PortraitTag.objects.create(customer=holder, code=code, version=1, since=bank_date(now), evidence={})
+    return code
 
 
 def _look(holder: Customer, teller: StaffMember, now: datetime) -> str:

@@ -74,6 +74,7 @@ def test_the_customer_reads_objects_and_takes_it_back(client: Client, alice: Cus
     assert TagObjection.objects.filter(customer=alice, ended_at=None).count() == 1
     assert not PortraitTag.objects.filter(customer=alice, code="salary_here", until=None).exists()
     client.post(reverse("portrait:take_back", args=["salary_here"]))
+    assert client.post(reverse("portrait:object", args=["drives"])).status_code == 404
     assert not TagObjection.objects.filter(customer=alice, ended_at=None).exists()
 
 
