@@ -39,6 +39,11 @@ class FrozenStays(Refusal):
     message = _("A frozen segment holds the people it held when it was frozen. Save the condition under another name.")
 
 
+class ChangedMeanwhile(Refusal):
+    code = "segment_changed_meanwhile"
+    message = _("This segment was changed in another window in the meantime. What you typed is kept; save it as another, or open the segment anew.")
+
+
 class InUse(Refusal):
     code = "segment_in_use"
     message = _("“%(name)s” asks for this segment. Change that one first.")
@@ -63,13 +68,17 @@ def make(
 
 
 @transaction.atomic
-def change(*, segment: Segment, name: str, purpose: str, condition: Any, note: str = "", staff: StaffMember, actor: Actor, now: datetime) -> Segment:
-    """Write a new version; the old ones stay. Raises as `make`, and `NotYours`, `FrozenStays`."""
+def change(
+    *, segment: Segment, name: str, purpose: str, condition: Any, note: str = "", seen: int | None = None, staff: StaffMember, actor: Actor, now: datetime
+) -> Segment:
+    """Write a new version; the old ones stay. `seen` is the version one began with. Raises as `make`, and `NotYours`, `FrozenStays`, `ChangedMeanwhile`."""
     row = Segment.objects.select_for_update().get(pk=segment.pk)
     if row.owner_id != staff.pk:
         raise NotYours
     if not row.is_live:
         raise FrozenStays
+    if seen is not None and seen != row.version:
+        raise ChangedMeanwhile
     tree = _checked(condition, own=row)
     changed = conditions.dump(tree)
     if (name, purpose, changed) == (row.name, row.purpose, row.condition):

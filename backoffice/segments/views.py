@@ -206,9 +206,10 @@ def _build(request: StaffRequest, *, form: forms.SegmentForm, segment: Segment |
             status, refusal = 400, refusal or ("" if built.ready else _("Some lines are not finished. Fill them in or take them out; nothing was saved."))
     page = {
         "title": segment.name if segment else _("New segment"),
-        "form_": form,
+        "form_": form if posted is None or posted.get("do") == "save" else form.as_typed(),
         "segment": segment,
         "refusal": refusal,
+        "began_with": _began_with(request, segment),
         **_workspace(request, built, segment),
     }
     part = request.headers.get("HX-Request") == "true"
@@ -245,8 +246,22 @@ def _save(request: StaffRequest, form: forms.SegmentForm, segment: Segment | Non
             owner=request.staff, shared=given["shared"], actor=actor, now=now,
         )  # fmt: skip
     return services.change(
-        segment=segment, name=given["name"], purpose=given["purpose"], condition=built.data, note=given["note"], staff=request.staff, actor=actor, now=now
+        segment=segment,
+        name=given["name"],
+        purpose=given["purpose"],
+        condition=built.data,
+        note=given["note"],
+        seen=_began_with(request, segment),
+        staff=request.staff,
+        actor=actor,
+        now=now,
     )
+
+
+def _began_with(request: StaffRequest, segment: Segment | None) -> int | None:
+    """The version that this window began with."""
+    given = request.POST.get("began_with", "")
+    return int(given[:6]) if given.isascii() and given.isdecimal() else segment.version if segment else None
 
 
 def _looked(request: StaffRequest, panel: drawn.Panel, segment: Segment | None) -> None:

@@ -34,6 +34,8 @@ def test_henry_builds_counts_saves_and_sees_why_alice_is_in(cast: ModuleType, st
     text = tried.content.decode()
     assert tried.status_code == 200 and "<html" not in text and re.search(r'tx-b-total">1<', text)
     assert not Segment.objects.exists()
+    nameless = page.post("/staff/segments/new/", FORM | {"name": "", "do": "refresh"}, headers={"accept-language": "en"})
+    assert 'class="tx-wrong"' not in nameless.content.decode()  # nobody has asked to save yet
     kept = page.post("/staff/segments/new/", FORM | {"do": "save"}, headers={"accept-language": "en"})
     row = Segment.objects.get()
     assert (kept.status_code, kept.url, row.condition) == (302, f"/staff/segments/{row.reference}/", RICH)
@@ -51,6 +53,17 @@ def test_what_is_wrong_is_kept_as_typed_and_not_saved(cast: ModuleType, staff_cl
     assert not Segment.objects.exists()
     deep = page.post("/staff/segments/new/", FORM | {"do": "paste", "pasted": '{"all":[' * 200 + "]}" * 200}, headers={"accept-language": "en"})
     assert "Groups stand in groups more than 20 deep" in deep.content.decode() and 'value="200,000"' in deep.content.decode()
+
+
+def test_two_windows_do_not_overwrite_each_other(cast: ModuleType, staff_client: Browser) -> None:
+    henry = cast.henry()
+    row, page = segment(henry), staff_client(henry)
+    here = f"/staff/segments/{row.reference}/edit/"
+    assert 'name="began_with" value="1"' in page.get(here).content.decode()
+    assert page.post(here, FORM | {"v-r-0": "300,000", "began_with": "1", "note": "", "do": "save"}).status_code == 302
+    late = page.post(here, FORM | {"v-r-0": "400,000", "began_with": "1", "note": "", "do": "save"}, headers={"accept-language": "en"})
+    assert late.status_code == 409 and "changed in another window" in late.content.decode() and 'value="400,000"' in late.content.decode()
+    assert Segment.objects.get().condition["all"][0]["value"] == 30_000_000
 
 
 def test_nobody_and_everybody_are_said_plainly(cast: ModuleType, staff_client: Browser) -> None:
