@@ -137,5 +137,5 @@ def _number(value: Any) -> int:
 
 def _msgid(words: Any) -> str:
     """The untranslated sentence of a lazy one: it is translated for whoever reads the lead."""
-    with override(None, deactivate=True):
+    with override(None):
         return str(words)
