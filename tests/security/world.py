@@ -225,8 +225,8 @@ def _complained(holder: Customer, manager: StaffMember, now: datetime) -> str:
     complained = Actor("customer", holder.pk, Channel.WEB)
     category = ComplaintCategory.objects.get(code="service.waiting")
     row = complaints.register(
-        channel=ComplaintChannel.PORTAL, category=category, text="I waited for two hours", branch=holder.branch, key=uuid4().hex, customer=holder, actor=complained,
-        now=now,
+        channel=ComplaintChannel.PORTAL, category=category, text="I waited for two hours",
+        branch=holder.branch, key=uuid4().hex, customer=holder, actor=complained, now=now,
     )  # fmt: skip
     boss = people.staff(role=Role.BRANCH_MANAGER, branch=holder.branch)
     complaints.assign(reference=row.reference, staff=boss, owner=manager, actor=Actor("staff", boss.pk, Channel.BACKOFFICE), now=now)
