@@ -111,5 +111,5 @@ def _said(value: Any) -> str:
         case {"words": words}:
             return gettext(words)
         case {"names": [chinese, english]}:
-            return english if english and (get_language() or "").startswith("en") else chinese
+            return str(english if english and (get_language() or "").startswith("en") else chinese)
     return str(value)
