@@ -9,7 +9,7 @@ from accounts.identity.requests import CustomerRequest
 from accounts.organisation.models import Branch
 from backoffice.hall.queue import grounds, rules, selectors, services
 from backoffice.hall.queue.models import QueueKind, QueueTicket, TicketSource
-from backoffice.hall.queue.refusals import HallClosed
+from backoffice.hall.queue.refusals import HallClosed, KindNotOffered
 from portal.kernel import access, clock, metrics
 from portal.kernel.errors import Refusal
 
@@ -23,7 +23,7 @@ def number(request: CustomerRequest) -> HttpResponse:
     halls = selectors.open_halls(now)
     if request.method == "POST":
         branch = next((hall for hall in halls if hall.code == request.POST.get("branch", "")), None)
-        kind = get_object_or_404(QueueKind, code=request.POST.get("kind", ""))
+        kind = QueueKind.objects.filter(code=request.POST.get("kind", "")).first()
         try:
             _take(request, branch, kind)
             return redirect("hall_customer:number")
@@ -52,9 +52,11 @@ def give_back(request: CustomerRequest, reference: str) -> HttpResponse:
     return redirect("hall_customer:number")
 
 
-def _take(request: CustomerRequest, branch: Branch | None, kind: QueueKind) -> None:
+def _take(request: CustomerRequest, branch: Branch | None, kind: QueueKind | None) -> None:
     if branch is None:
         raise HallClosed
+    if kind is None:
+        raise KindNotOffered
     services.take(branch=branch, kind=kind, source=TicketSource.PHONE, customer=request.customer, actor=access.actor_of(request), now=clock.now())
 
 
