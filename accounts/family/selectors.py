@@ -118,6 +118,11 @@ class Paying:
         return Money(max(0, self.given.month_minor - self.used.minor))
 
 
+def are_together(one: Customer, other: Customer) -> bool:
+    """Whether both are in the same family today."""
+    return FamilyMember.objects.present().filter(customer=one, family__in=FamilyMember.objects.present().filter(customer=other).values("family")).exists()
+
+
 def member_of(customer: Customer) -> FamilyMember | None:
     """The customer's membership of now; None without a family."""
     return FamilyMember.objects.present().select_related("family", "customer").filter(customer=customer).first()

@@ -27,6 +27,7 @@ _PAGES: dict[str, str | Promise] = {
     "accounts:onboarding:renewal": _("the page for a new document"),
     "calls:mine": _("calls from the bank"),
     "profile:who_looked": _("who looked at your data"),
+    "tiers:mine": _("your tier"),
 }
 #: Open to everybody, and the customer's own once they are signed in.
 _HOME: Final = frozenset({"shell:home"})

@@ -62,6 +62,7 @@ def page(staff: StaffMember, *, day: date, span: str, person: StaffMember | None
         "span": span,
         "person": person,
         "live": len(live),
+        "over": len(rows) - len(live),
         "late": sum(row.is_late(now) for row in live),
         "title_span": _span_said(wanted),
         "today": today,

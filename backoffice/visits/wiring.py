@@ -5,12 +5,14 @@ def ready() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from accounts.organisation import rail
+    from accounts.viewas import pages
     from backoffice.visits import moments, news, selectors, terms
     from portal.kernel import reference
 
     selectors.register()
     moments.register()
     news.subscribe()
+    pages.register(**{"visits:list": _("your appointments"), "visits:detail": _("an appointment")})
     reference.register("terms of visits", terms.load)
     also = ("visit", "visit_new", "visit_check_in", "visit_finish", "visit_move", "visit_cancel", "visit_miss")
     rail.register("desk", rail.Item(_("Visits"), "calendar_month", "visit_list", "visits.view", order=45, also=also))

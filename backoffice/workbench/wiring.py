@@ -18,6 +18,7 @@ def ready() -> None:
         meetings,
         navigation,
         pipeline,
+        relatives,
         selectors,
         session,
         sources,
@@ -45,4 +46,5 @@ def ready() -> None:
     branch.register()
     panels.register()
     walk_ins.register()
+    relatives.register()
     filters.register("client_book", "book.view", _("My clients"), count=book.count_for)

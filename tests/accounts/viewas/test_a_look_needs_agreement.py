@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.family.models import Relation
 from accounts.identity.models import Customer, User
 from accounts.inbox.models import Message
 from accounts.organisation.models import Role, StaffMember
@@ -16,7 +17,7 @@ from accounts.viewas import conflicts, pages, rules, services
 from accounts.viewas.models import CustomerView, ViewState
 from portal.kernel.access import Actor, Channel
 from portal.kernel.audit.models import AuditEntry
-from tests.factories import people
+from tests.factories import families, people
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -83,6 +84,16 @@ def test_never_oneself(cast: ModuleType) -> None:
     Customer.objects.filter(pk=own.pk).update(user=User.objects.get(staff=erin))
     own.refresh_from_db()
     assert conflicts.related(erin, own)
+
+
+def test_who_is_in_the_family_is_a_relative(cast: ModuleType) -> None:
+    dana, alice = cast.dana(), cast.alice()
+    own = people.customer(login=None)
+    Customer.objects.filter(pk=own.pk).update(user=User.objects.get(staff=dana))
+    own.refresh_from_db()
+    assert not conflicts.related(dana, alice)
+    families.join(alice, own, Relation.SPOUSE)
+    assert conflicts.related(dana, alice)
 
 
 def test_relatives_named_after_the_yes_end_it(cast: ModuleType) -> None:
