@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from accounts.identity.models import Customer
@@ -12,6 +13,8 @@ from portal.kernel import audit
 
 #: Looks on the customer's page.
 _MOST_SHOWN = 20
+#: Remembers for a minute that nothing is open.
+_NONE = "viewas:none:{}"
 
 
 def of_customer(customer: Customer) -> list[CustomerView]:
@@ -22,6 +25,22 @@ def of_customer(customer: Customer) -> list[CustomerView]:
 def open_of(customer: Customer, now: datetime) -> list[CustomerView]:
     """What waits for an answer or runs at this moment."""
     return list(_rows().filter(customer=customer, state__in=OPEN_VIEWS, ends_at__gt=now).order_by("-id"))
+
+
+def asked_of(customer: Customer, now: datetime) -> list[CustomerView]:
+    """As `open_of`; "none" may be a minute old, unless something was asked or answered since (`forget_none`)."""
+    key = _NONE.format(customer.pk)
+    if cache.get(key):
+        return []
+    found = list(open_of(customer, now))
+    if not found:
+        cache.set(key, True, timeout=60)
+    return found
+
+
+def forget_none(customer_id: int) -> None:
+    """Let the next page look again."""
+    cache.delete(_NONE.format(customer_id))
 
 
 def of_staff(staff: StaffMember) -> QuerySet[CustomerView]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from accounts.identity.models import Customer, CustomerStatus
 from accounts.inbox import services as inbox
 from accounts.organisation.models import Role, StaffMember
-from accounts.viewas import conflicts, rules
+from accounts.viewas import conflicts, rules, selectors
 from accounts.viewas.models import OPEN_VIEWS, CustomerView, StaffRelative, ViewState
 from portal.kernel import access, audit
 from portal.kernel.access import Actor
@@ -248,5 +248,6 @@ def _digest(session: str) -> bytes:
 
 
 def _record(verb: str, row: CustomerView, actor: Actor, now: datetime) -> None:
+    transaction.on_commit(lambda: selectors.forget_none(row.customer_id))
     details = {"view": row.reference, "minutes": row.minutes}
     audit.record(actor=actor, verb=f"viewas.{verb}", subject=f"customer:{row.customer_id}", now=now, reason=row.reason, details=details)

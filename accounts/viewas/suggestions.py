@@ -12,12 +12,12 @@ from portal.kernel.cards import Suggestion
 
 
 def suggestions(request: HttpRequest) -> Iterator[Suggestion]:
-    """One short index scan for a customer; nothing on the colleague's screen."""
+    """Nothing on the colleague's screen; that nobody asks is remembered for a minute, so that home costs no query for it."""
     customer = access.person(request, "customer")
     if customer is None or getattr(request, "customer_view", None) is not None:
         return
     now = clock.now()
-    for view in selectors.open_of(customer, now):
+    for view in selectors.asked_of(customer, now):
         about = {"name": view.staff, "minutes": view.minutes}
         title = _("%(name)s looks at your pages now") if view.runs(now) else _("%(name)s asks to look at your pages")
         yield Suggestion(

@@ -172,6 +172,11 @@ def open_accounts(wanted: Sequence[Opening], customers: Sequence[Customer], *, n
     )
 
 
+def of_serial(serial: int) -> str:
+    """The account number of somebody beside the rows of people."""
+    return ids.account_number(_SERIALS + serial)
+
+
 def account_number(place: int, opening: Opening) -> str:
     """The number of the account at that place; with a `tail`, the first that ends so."""
     if not opening.tail:

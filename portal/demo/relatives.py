@@ -1,6 +1,6 @@
 """Alice's family: bob, her mother with large letters, what each shows, a goal, and who pays for whom; through the services of the pages."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -13,10 +13,10 @@ from accounts.ledger import services as ledger
 from accounts.ledger.models import Account, AccountKind, PostingKind
 from accounts.organisation.models import Branch
 from accounts.signing import services as signing
-from portal.demo import cast, numbers
+from portal.demo import cast, numbers, people
 from portal.demo.logins import give_login
-from portal.kernel.access import SYSTEM, Actor, Channel
-from portal.kernel.clock import bank_date
+from portal.kernel.access import Actor, Channel
+from portal.kernel.clock import BANK_ZONE, bank_date
 from portal.kernel.money import Money
 from portal.kernel.vault import lookup_hash
 from portal.shell.preferences import Preference
@@ -27,6 +27,7 @@ _SERIAL: Final = 990_001
 _PENSION: Final = Money(428_600)
 _SAVED: Final = Money(6_230_000)
 _MONTHS: Final = 6
+_IMPORT: Final = Actor("system", 0, Channel.IMPORT)
 
 
 @transaction.atomic
@@ -60,18 +61,24 @@ def _mother(now: datetime) -> Customer:
         birth_date=MOTHER.birth_date, branch=Branch.objects.get(code=MOTHER.branch), opened_on=MOTHER.opened_on,
     )  # fmt: skip
     Preference.objects.get_or_create(user=login, defaults={"edition": "ease"})
-    (account,) = ledger.open_accounts(
-        accounts=[ledger.NewAccount(holder=made, branch=made.branch, kind=AccountKind.TYPE_1, currency="CNY", opened_on=MOTHER.opened_on)], now=now
-    )
-    _receive(account, _SAVED, PostingKind.FROM_OTHER_BANK, "农商银行转入", now - timedelta(days=31 * _MONTHS))
+    opened = ledger.NewAccount(
+        holder=made, branch=made.branch, kind=AccountKind.TYPE_1, currency="CNY", opened_on=MOTHER.opened_on, number=people.of_serial(_SERIAL)
+    )  # fmt: skip
+    (account,) = ledger.open_accounts(accounts=[opened], now=now)
+    _receive(account, _SAVED, PostingKind.FROM_OTHER_BANK, "农商银行转入", _morning(now, 31 * _MONTHS))
     for month in range(_MONTHS, 0, -1):
-        _receive(account, _PENSION, PostingKind.PENSION, "养老金", now - timedelta(days=30 * month))
+        _receive(account, _PENSION, PostingKind.PENSION, "养老金", _morning(now, 30 * month))
     return made
+
+
+def _morning(now: datetime, days: int) -> datetime:
+    """Nine o'clock so many days before: the same bank whenever it is made."""
+    return datetime.combine(bank_date(now) - timedelta(days=days), time(9), tzinfo=BANK_ZONE)
 
 
 def _receive(account: Account, amount: Money, kind: PostingKind, party: str, at: datetime) -> None:
     ledger.post(
-        debit=ledger.bank_account(AccountKind.CLEARING, "CNY").pk, credit=account.pk, amount=amount, kind=kind, key=uuid4(), actor=SYSTEM, now=at,
+        debit=ledger.bank_account(AccountKind.CLEARING, "CNY").pk, credit=account.pk, amount=amount, kind=kind, key=uuid4(), actor=_IMPORT, now=at,
         business_date=bank_date(at), debit_party=party, credit_party=MOTHER.name,
     )  # fmt: skip
 

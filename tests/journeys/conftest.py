@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from portal.runtime import machine
 from tests.journeys.stack import Stack
+from tests.security.world import World, build
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the thread that also speaks to the database
 WIDTHS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
@@ -37,6 +38,20 @@ def stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stack]:
             yield running
         finally:
             running.stop()
+
+
+@pytest.fixture(scope="session")
+def world_of_stack(stack: Stack, django_db_blocker: Any) -> World:
+    """A bank in which everybody has something, made once for all that read its pages."""
+    with django_db_blocker.unblock(), stack.database():
+        return build()
+
+
+@pytest.fixture(scope="module")
+def bank(stack: Stack, world_of_stack: World, django_db_blocker: Any) -> Iterator[World]:
+    """That bank, with its database at hand."""
+    with django_db_blocker.unblock(), stack.database():
+        yield world_of_stack
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -51,13 +51,6 @@ class Reader:
 
     name: str
     session: str
-
-
-@pytest.fixture(scope="module")
-def bank(stack: Stack, django_db_blocker: Any) -> Iterator[world.World]:
-    """A bank in which everybody has something."""
-    with django_db_blocker.unblock(), stack.database():
-        yield world.build()
 
 
 @pytest.fixture

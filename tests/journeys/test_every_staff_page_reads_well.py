@@ -17,11 +17,11 @@ from playwright.sync_api import Page
 from accounts.organisation import rules
 from tests.journeys.conftest import PATIENCE, serious_findings
 from tests.journeys.stack import Stack
-from tests.journeys.test_every_page_reads_well import GRID, LANGUAGES, METHOD_NOT_ALLOWED, SECONDS, SEED, SERVER_ERROR, Reader, bank, browser_of
+from tests.journeys.test_every_page_reads_well import GRID, LANGUAGES, METHOD_NOT_ALLOWED, SECONDS, SEED, SERVER_ERROR, Reader, browser_of
 from tests.security.addresses import Address, addresses
 from tests.security.world import World
 
-__all__ = ["bank", "browser_of"]
+__all__ = ["browser_of"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LIGHTS: Final = ("light", "dark")

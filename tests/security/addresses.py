@@ -129,6 +129,10 @@ OF_ONE: Final = frozenset({"run", "import", "look", "relative", "referral", "tab
 #: What somebody proposed: who made it and who decides about it see it, not everybody with the right to propose.
 #: A complaint is seen by who answers it and who leads there.
 OF_MAKERS: Final = frozenset({"approval", "assignment", "complaint", "lead", "opportunity", "unit", "street"})
+#: What the colleagues of a branch have in common, whoever made it.
+OF_BRANCH: Final = frozenset({"saved filter", "segment", "unit", "screen", "queue number"})
+#: What more posts read than change: acting on it without the second right is 403.
+READ_BY_MORE: Final = frozenset({"tag", "task template"})
 #: What lives in one session: another session is sent back to the start and learns nothing.
 IN_SESSION: Final = frozenset({"draft"})
 

@@ -25,6 +25,8 @@ PURPOSES: Final[Mapping[str, str | Promise]] = {
     "contact": _("writing down what was spoken or written with you"),
     "promise": _("something we promised you"),
     "task": _("something to do for you"),
+    "visit": _("a visit or appointment of yours"),
+    "segment": _("reading why you belong to a group of customers"),
     "complaint": _("your complaint"),
     "lead": _("something you asked about, or that may suit you"),
     "today": _("something due for you that day"),
