@@ -98,9 +98,8 @@ def fetch(*, user: FamilyMember, payer: FamilyMember, target: Account, amount: M
 
 def _fetch(user: FamilyMember, payer: FamilyMember, target: Account, amount: Money, key: UUID, actor: Actor, now: datetime) -> Transfer:
     selectors.locked(user.family)
-    known = PayForUse.objects.filter(key=key).first()
-    if known is not None:
-        return Transfer.objects.select_related("source", "target", "customer").get(pk=key)
+    if PayForUse.objects.filter(key=key, given__user=user, given__payer=payer).exists():
+        return _as_before(key, target, amount)
     paid = selectors.paying(payer, user, bank_date(now))
     if paid is None:
         raise refusals.NothingIsPaid(name=payer.customer.display_name)
@@ -117,6 +116,14 @@ def _fetch(user: FamilyMember, payer: FamilyMember, target: Account, amount: Mon
     params = {"name": telling.names(user.customer), "amount": amount, "left": left}
     telling.write(payer.customer, _FETCHED, _FETCHED_BODY, params=params, link=reverse("family:member", args=[user.reference]), now=now)
     return submitted.transfer
+
+
+def _as_before(key: UUID, target: Account, amount: Money) -> Transfer:
+    """What was fetched under that key; other details under it raise `FetchedOtherwise`."""
+    made = Transfer.objects.select_related("source", "target", "customer").get(pk=key)
+    if made.target_id != target.pk or made.amount != amount:
+        raise refusals.FetchedOtherwise
+    return made
 
 
 def _order(given: PayFor, target: Account, amount: Money, key: UUID, actor: Actor, now: datetime) -> transfers.Submission:

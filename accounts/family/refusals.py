@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.ledger.refusals import KeyReused
 from portal.kernel.errors import Refusal
 
 
@@ -134,3 +135,8 @@ class NotYourChild(FamilyRefused):
 class AboveBank(FamilyRefused):
     code = "family_above_bank"
     message = _("The bank itself lets no more than %(cap)s leave this account. Write less, or leave it empty. Nothing was changed.")
+
+
+class FetchedOtherwise(FamilyRefused):
+    code = "family_key_reused"
+    message = KeyReused.message

@@ -113,5 +113,6 @@ def test_the_same_page_twice_fetches_once(client_of, home) -> None:
     key = client.get(address).context["form"]["key"].value()
     typed = {"amount": "200.00", "target": home.account(home.mother).reference, "key": key}
     assert [client.post(address, typed).status_code for _ in range(2)] == [302, 302]
+    assert client.post(address, {**typed, "amount": "300.00"}).status_code == 200, "the same key with other details is refused beside the form"
     assert _balances(home) == (4_980_000, 5_020_000)
     assert client_of(home.bob).get(address).status_code == 404
