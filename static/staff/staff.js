@@ -203,4 +203,16 @@
     form.reset();
     list.replaceChildren();
   }, true);
+
+  /* What scrolls sideways on a narrow screen is reached by Tab while it does, so that the arrows move it. */
+  const scrollers = () => all("main .tx-panel, main fieldset.module, main form, .tx-wide, .tx-board, #changelist, .tx-actions");
+  const sides = new ResizeObserver((seen) => seen.forEach(({ target }) => reach(target)));
+  function reach(part) {
+    if (part.scrollWidth > part.clientWidth && getComputedStyle(part).overflowX === "auto") part.tabIndex = 0;
+    else if (part.tabIndex === 0) part.removeAttribute("tabindex");
+  }
+  document.addEventListener("DOMContentLoaded", () => scrollers().forEach((part) => {
+    reach(part);
+    sides.observe(part);
+  }));
 })();

@@ -1,6 +1,6 @@
 """Every page for people, found in the address map, is read by axe and fits its width.
 
-In `make test` each page once: edition, theme, width and language rotate with the seed (AXE_SEED, else the day). With
+In `make test` each page once: edition, theme, width and language rotate with the seed (AXE_SEED, always the same unless said). With
 AXE_GRID=1 (`make audit`) every page in every edition, width and language, in an order of the seed; a combination that
 takes longer than AXE_SECONDS says how far it came.
 """
@@ -10,7 +10,6 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import product
 from typing import Final
 
@@ -28,7 +27,7 @@ EDITIONS: Final = ("", "ease", "county", "business")
 THEMES: Final = ("tongxing", "dark", "clear")
 WIDTHS: Final = (320, 390, 1280)
 LANGUAGES: Final = ("zh-CN", "en-GB")
-SEED: Final = int(os.environ.get("AXE_SEED", date.today().toordinal()))  # noqa: DTZ011 (any day will do)
+SEED: Final = int(os.environ.get("AXE_SEED", "739942"))
 SECONDS: Final = float(os.environ.get("AXE_SECONDS", "130"))
 GRID: Final = os.environ.get("AXE_GRID") == "1"
 #: For programs, machines and colleagues; and what is downloaded.

@@ -1,6 +1,6 @@
 """Every page of the workplace, found in the address map, is read by axe and fits its width; a tablet has targets of 44 pixels.
 
-In `make test` each page once: light, width and language rotate with the seed (AXE_SEED, else the day). With AXE_GRID=1
+In `make test` each page once: light, width and language rotate with the seed (AXE_SEED, always the same unless said). With AXE_GRID=1
 (`make audit`) every page in every light, width and language, bounded in time like the pages for people.
 """
 
