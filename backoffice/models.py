@@ -26,6 +26,7 @@ from backoffice.leads.models import (
     LeadRule,
     LeadSign,
     LeadStage,
+    LeadStageVersion,
     Opportunity,
     StreetList,
     StreetStop,
@@ -35,19 +36,19 @@ from backoffice.leads.models import (
 from backoffice.portrait.models import LifeEvent, Portrait, PortraitSnapshot, PortraitTag, TagDefinition, TagObjection
 from backoffice.portrait.sums import PortraitDay, PortraitDue, PortraitMark, PortraitMonth, PortraitNight, PortraitParty
 from backoffice.segments.models import Segment, SegmentDay, SegmentMember, SegmentVersion
-from backoffice.visits.models import Visit, VisitMove, VisitPromise, VisitTerms, VisitWait
+from backoffice.visits.models import Visit, VisitMove, VisitPromise, VisitProposal, VisitTerms, VisitWait
 from backoffice.workbench.models import SavedFilter
 from backoffice.worklist.models import ClientPromise, Contact, OpeningHours, PromiseMove, Task, TaskTemplate
 
 __all__ = ["Assignment", "AssignmentMove", "AssignmentRow", "AssignmentRule", "BookSetting", "Care", "ClientFigures"]
 __all__ += ["CounterThreshold", "CounterTransaction", "ExportRecord", "FileImport", "ImportedRecord"]
 __all__ += ["ClientPromise", "Contact", "OpeningHours", "PromiseMove", "Task", "TaskTemplate"]
-__all__ += ["CreditShare", "DoNotCall", "Lead", "LeadMove", "LeadRule", "LeadSign", "LeadStage", "Opportunity"]
+__all__ += ["CreditShare", "DoNotCall", "Lead", "LeadMove", "LeadRule", "LeadSign", "LeadStage", "LeadStageVersion", "Opportunity"]
 __all__ += ["StreetList", "StreetStop", "Unit", "UnitPerson"]
 __all__ += ["SavedFilter"]
 __all__ += ["CounterCode", "FaceOpening", "HallDay", "HallDesk", "HallScreen", "QueueCall", "QueueKind", "QueueTicket", "ReferralLink", "TabletSession"]
 __all__ += ["Complaint", "ComplaintCategory", "ComplaintCompensation", "ComplaintFile", "ComplaintStep", "ComplaintTerm"]
 __all__ += ["LifeEvent", "Portrait", "PortraitDay", "PortraitDue", "PortraitMark", "PortraitMonth", "PortraitNight", "PortraitParty", "PortraitSnapshot"]
 __all__ += ["PortraitTag", "TagDefinition", "TagObjection"]
-__all__ += ["Visit", "VisitMove", "VisitPromise", "VisitTerms", "VisitWait"]
+__all__ += ["Visit", "VisitMove", "VisitPromise", "VisitProposal", "VisitTerms", "VisitWait"]
 __all__ += ["Segment", "SegmentDay", "SegmentMember", "SegmentVersion"]

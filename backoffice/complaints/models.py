@@ -8,7 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.approvals.models import Approval
-from accounts.identity.models import Customer
+from accounts.identity.models import Customer, User
 from accounts.ledger.models import Account
 from accounts.organisation.models import Branch, StaffMember
 from portal.kernel.money import Money
@@ -65,8 +65,18 @@ class RootCause(models.TextChoices):
     MISUNDERSTANDING = "misunderstanding", _("A misunderstanding")
 
 
+class ComplaintCategoryQuerySet(models.QuerySet["ComplaintCategory"]):
+    def on(self, day: date) -> "ComplaintCategoryQuerySet":
+        """Those that can be chosen on that day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), active=True, begins_on__lte=day)
+
+
 class ComplaintCategory(models.Model):
-    """What a complaint is about, as a tree of two levels; loaded from data/categories.json, further ones may be added."""
+    """What a complaint is about, as a tree of two levels; loaded from data/categories.json, further ones are added on a page.
+
+    It can be chosen from `begins_on` until before `ends_on`. One that a complaint names keeps its words and is never taken away:
+    another takes its place from a day on.
+    """
 
     code = models.CharField(_("code"), max_length=40, primary_key=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to"))
@@ -74,10 +84,15 @@ class ComplaintCategory(models.Model):
     name_en = models.CharField(_("English name"), max_length=80)
     order = models.SmallIntegerField(_("place"))
     active = models.BooleanField(_("active"), default=True)
+    begins_on = models.DateField(_("from"), default=date(2000, 1, 1))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    objects = ComplaintCategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category of complaints")
         verbose_name_plural = _("categories of complaints")
+        constraints = [models.CheckConstraint(name="complaintcategory_ends_after_it_began", condition=Q(ends_on=None) | Q(ends_on__gt=F("begins_on")))]
 
     def __str__(self) -> str:
         return _here(self.name, self.name_en)
@@ -123,11 +138,19 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def for_customer(self, customer: Customer) -> "ComplaintQuerySet":
         return self.filter(customer=customer)
 
+    def for_login(self, login: int) -> "ComplaintQuerySet":
+        """Written by this login, which has no customer record; the step that registered it, which is never changed, says so."""
+        return self.filter(customer=None, steps__kind="registered", steps__details__login=login)
+
+    def for_person(self, person: "Customer | User") -> "ComplaintQuerySet":
+        return self.for_customer(person) if isinstance(person, Customer) else self.for_login(person.pk)
+
 
 class Complaint(models.Model):
     """One complaint. `clock_from` and `due_on` are of the round under way; a dispute or a reopening starts the clock anew.
 
     Who is no customer, or complains for another, is reached by `contact_name` and `contact_phone`, both encrypted.
+    Who signs in without being a customer reads their own pages too (`for_login`).
     `to_tell`: a public step has not reached the complainant by itself (no login): somebody has to call or write.
     """
 

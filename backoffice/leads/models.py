@@ -15,7 +15,7 @@ from backoffice.leads.places import StreetList, StreetStop, Unit, UnitPerson
 from portal.kernel.money import Money
 from portal.kernel.vault import EncryptedTextField
 
-__all__ = ["CreditShare", "DoNotCall", "Lead", "LeadMove", "LeadRule", "LeadSign", "LeadStage", "LeadState", "Opportunity", "Result"]
+__all__ = ["CreditShare", "DoNotCall", "Lead", "LeadMove", "LeadRule", "LeadSign", "LeadStage", "LeadStageVersion", "LeadState", "Opportunity", "Result"]
 __all__ += ["StreetList", "StreetStop", "Unit", "UnitPerson"]
 
 #: The whole of a probability or of the credit, in basis points.
@@ -83,6 +83,7 @@ class Lead(models.Model):
         indexes = [
             models.Index(fields=["owner", "-value_minor"], name="lead_open_of", condition=Q(state="open")),
             models.Index(fields=["branch", "-captured_at"], name="lead_of_branch"),
+            models.Index(fields=["captured_at"], include=["customer"], name="lead_happened"),
             models.Index(fields=["customer", "-id"], name="lead_customer", condition=Q(customer__isnull=False)),
         ]
 
@@ -146,6 +147,7 @@ class LeadStage(models.Model):
     result = models.CharField(_("result"), max_length=8, choices=Ends.choices, default=Ends.OPEN)
     probability_bps = models.IntegerField(_("usual probability in basis points"))
     leads_to: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=16), default=list, blank=True, verbose_name=_("leads to"))
+    active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
         verbose_name = _("stage of opportunities")
@@ -154,6 +156,26 @@ class LeadStage(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+
+
+class LeadStageVersion(models.Model):
+    """How a stage is from a day on; `staging.apply_due` writes it into the stage on that day. Insert-only but for `applied_at`."""
+
+    stage = models.ForeignKey(LeadStage, models.PROTECT, related_name="versions", verbose_name=_("stage"))
+    values = models.JSONField(_("values"))
+    effective_from = models.DateField(_("effective from"))
+    reason = models.CharField(_("why"), max_length=200)
+    made_by = models.ForeignKey(StaffMember, models.PROTECT, related_name="+", verbose_name=_("made by"))
+    made_at = models.DateTimeField(_("made at"))
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("version of a stage")
+        verbose_name_plural = _("versions of stages")
+        indexes = [models.Index(fields=["effective_from", "id"], name="lead_stage_to_come", condition=Q(applied_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.stage_id} {self.effective_from}"
 
 
 class Result(models.TextChoices):
@@ -211,6 +233,7 @@ class Opportunity(models.Model):
         indexes = [
             models.Index(fields=["owner", "-amount_minor"], name="opportunity_open_of", condition=Q(result="open")),
             models.Index(fields=["branch", "-made_at"], name="opportunity_of_branch"),
+            models.Index(fields=["ended_at"], include=["customer", "result", "amount_minor"], name="opportunity_happened", condition=~Q(result="open")),
             models.Index(fields=["customer", "-id"], name="opportunity_customer", condition=Q(customer__isnull=False)),
         ]
 

@@ -59,7 +59,10 @@ def _span() -> Func:
 
 
 class VisitTerms(models.Model):
-    """How one kind of visit is offered, at one branch or (without one) everywhere; of rows that hold, the branch's and the newest counts."""
+    """How one kind of visit is offered, at one branch or (without one) everywhere; of rows that hold, the branch's and the newest counts.
+
+    Where it is not `offered` nobody can book it; a row of a branch that `follows` ends the branch's own terms: the bank's hold again.
+    """
 
     kind = models.CharField(_("kind"), max_length=8, choices=VisitKind.choices)
     branch = models.ForeignKey(Branch, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("branch"))
@@ -68,6 +71,8 @@ class VisitTerms(models.Model):
     notice_minutes = models.IntegerField(_("least notice, minutes"))
     days_ahead = models.IntegerField(_("days ahead"))
     offer_minutes = models.IntegerField(_("minutes an offer stands"))
+    offered = models.BooleanField(_("can be booked"), default=True)
+    follows = models.BooleanField(_("follows the bank"), default=False)
     effective_from = models.DateField(_("effective from"))
     source = models.CharField(_("source"), max_length=200)
 
@@ -79,6 +84,7 @@ class VisitTerms(models.Model):
             models.CheckConstraint(
                 name="visitterms_sane", condition=Q(minutes__gt=0, at_once__gt=0, notice_minutes__gte=0, days_ahead__gt=0, offer_minutes__gt=0)
             ),
+            models.CheckConstraint(name="visitterms_only_a_branch_follows", condition=Q(follows=False) | Q(branch__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -159,6 +165,7 @@ class Visit(models.Model):
             models.Index(fields=["customer", "-id"], name="visit_customer"),
             models.Index(fields=["staff", "starts_at"], name="visit_staff"),
             models.Index(fields=["branch", "starts_at"], name="visit_branch"),
+            models.Index(fields=["starts_at"], include=["customer", "state", "kind"], name="visit_happened"),
             models.Index(fields=["starts_at"], name="visit_to_remind", condition=Q(state="booked", reminded_at=None)),
         ]
 
@@ -196,6 +203,28 @@ class VisitMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.was_at} → {self.now_at}"
+
+
+class VisitProposal(models.Model):
+    """Other times the bank proposed because who was to receive is away; the customer takes one, chooses freely, or cancels.
+
+    The times are not held. `ended_at`: the customer answered, the bank proposed anew, or the visit was moved or cancelled otherwise.
+    """
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="proposals", verbose_name=_("visit"))
+    times: "ArrayField[list[datetime], list[datetime]]" = ArrayField(models.DateTimeField(), verbose_name=_("times"))
+    away_until = models.DateField(_("away until"))
+    staff = models.ForeignKey(StaffMember, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
+    at = models.DateTimeField(_("when"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("proposal of other times")
+        verbose_name_plural = _("proposals of other times")
+        constraints = [models.UniqueConstraint(fields=["visit"], name="visitproposal_one_open", condition=Q(ended_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.at}"
 
 
 class VisitPromise(models.Model):

@@ -52,6 +52,7 @@ class Contact(models.Model):
         verbose_name_plural = _("contacts")
         constraints = [models.CheckConstraint(name="contact_not_ahead", condition=Q(at__lte=F("logged_at")))]
         indexes = [models.Index(fields=["customer", "-id"], name="contact_customer"), models.Index(fields=["staff", "-at"], name="contact_staff")]
+        indexes += [models.Index(fields=["at"], include=["customer", "way", "outcome"], name="contact_happened")]
 
     def __str__(self) -> str:
         return self.reference
@@ -92,6 +93,7 @@ class ClientPromise(models.Model):
         indexes = [
             models.Index(fields=["customer", "-id"], name="clientpromise_customer"),
             models.Index(fields=["staff", "due_on"], name="clientpromise_open", condition=Q(state="open")),
+            models.Index(fields=["ended_at"], include=["customer", "state"], name="clientpromise_happened", condition=~Q(state="open")),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ written. Dates are relative to the bank day handed in. Nothing here reads the cl
 
 from portal.kernel.conditions.changes import negated, simplify
 from portal.kernel.conditions.counting import Counted, Step, Tally, answer, counts, tally
-from portal.kernel.conditions.fields import Catalogue, Field, Holds, Kind, Rows, catalogue
+from portal.kernel.conditions.fields import Catalogue, Field, Holds, Kind, Rows, Totals, catalogue
 from portal.kernel.conditions.loading import load_values
 from portal.kernel.conditions.operators import OPERATORS, Operator, Takes, operators_of
 from portal.kernel.conditions.parsing import MAX_DEPTH, MAX_LINES, Reading, dump, loads, parse, read
@@ -62,6 +62,7 @@ __all__ = [
     "Tally",
     "TooDeep",
     "TooManyLines",
+    "Totals",
     "Tree",
     "UnknownField",
     "WrongOperator",

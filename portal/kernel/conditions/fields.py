@@ -35,7 +35,8 @@ class Rows:
     """Where the many values of one subject stand: the rows of `query()` whose `owner` is the subject's key.
 
     `code` names the column of a set's codes; `on` the day (`timed`: it is a moment) and `amount` the minor units of
-    a happening. All are paths from the row's model; annotations of `query()` count too.
+    a happening. All are paths from the row's model; annotations of `query()` count too. Where the rows know the
+    subject by another of its columns than the key, `of` names that one.
     """
 
     query: Callable[[], QuerySet[Any]]
@@ -43,6 +44,17 @@ class Rows:
     code: str = ""
     on: str = ""
     timed: bool = False
+    amount: str = ""
+    of: str = "pk"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A figure that is the sum of `amount` over the rows of `query()` whose `owner` is the subject's key; without
+    `amount`, how many there are. Who has no rows has 0, so it is never unknown. Asked as one pass over the rows."""
+
+    query: Callable[[], QuerySet[Any]]
+    owner: str = "customer_id"
     amount: str = ""
 
 
@@ -53,14 +65,14 @@ class Holds:
     q: Callable[[], Q]
 
 
-Lookup = str | Expression | Rows | Holds | Callable[[date], str | Expression]
+Lookup = str | Expression | Rows | Totals | Holds | Callable[[date], str | Expression]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """One thing a condition may ask about.
 
-    `lookup` is the path from the subject's model, an expression, a function of the day giving either, or `Rows`;
+    `lookup` is the path from the subject's model, an expression, a function of the day giving either, `Rows` or `Totals`;
     `value` the key (or a function) of the Python side's mapping: dates, ints, Decimals, a set of codes, or for
     happenings a sequence of days or of (day, minor units). `blank` says that an empty text means unknown; `only`
     narrows the operators of the kind.
@@ -90,7 +102,7 @@ class Field:
 
     def expression(self, day: date) -> str | Expression:
         """The path or expression for that day."""
-        if isinstance(self.lookup, Rows | Holds):
+        if isinstance(self.lookup, Rows | Totals | Holds):
             raise TypeError(f"{self.code} is no column")
         if isinstance(self.lookup, Expression):
             return self.lookup

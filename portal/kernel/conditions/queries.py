@@ -1,6 +1,7 @@
 """The tree as SQL, through Django's `Q`: negation is carried down to the lines, so no *not* ever meets a null.
 
-What stands in rows of its own (sets, happenings) is asked by EXISTS, so no join multiplies the subjects.
+What stands in rows of its own (sets, happenings) is asked by EXISTS, so no join multiplies the subjects. Where rows are
+counted or added up it is asked by IN over one grouped pass, since an EXISTS with a GROUP BY would run once a subject.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -8,7 +9,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.lookups import (
     Contains,
     Exact,
@@ -24,7 +25,7 @@ from django.db.models.lookups import (
 from portal.kernel.clock import BANK_ZONE
 from portal.kernel.conditions.ages import births
 from portal.kernel.conditions.domains import Codes, Span, Spans, domain
-from portal.kernel.conditions.fields import Field, Holds, Kind
+from portal.kernel.conditions.fields import Field, Holds, Kind, Rows, Totals
 from portal.kernel.conditions.predicates import window
 from portal.kernel.conditions.trees import Broken, Group, Happened, Line, Node, Not, Tree
 
@@ -67,6 +68,8 @@ def _line(line: Line, day: date, negate: bool) -> Q:
     allowed = domain(line, day)
     if isinstance(line.field.lookup, Holds) and isinstance(allowed, Codes):
         return _held(line.field.lookup.q(), allowed.complement() if negate else allowed)
+    if isinstance(line.field.lookup, Totals) and isinstance(allowed, Spans):
+        return _totalled(line.field.lookup, allowed.complement() if negate else allowed)
     if allowed is not None:
         allowed = allowed.complement() if negate else allowed
         return _spans(line.field, allowed, day) if isinstance(allowed, Spans) else _codes(line.field, allowed, day)
@@ -157,9 +160,30 @@ def _worded(line: Line, day: date, negate: bool) -> Q:
     return found
 
 
+def _totalled(totals: Totals, allowed: Spans) -> Q:
+    """Who has rows is found by their total; who has none has 0, so where 0 goes through those are taken out who have another total."""
+    none_too = allowed.holds(0)
+    wanted = allowed.complement() if none_too else allowed
+    if not wanted.spans:
+        return _EVERYBODY if none_too else _NOBODY
+    figure = Sum(totals.amount) if totals.amount else Count("*")
+    rows = totals.query().filter(**{f"{totals.owner}__isnull": False}).order_by().values(totals.owner).annotate(in_all=figure)
+    found = Q(pk__in=rows.filter(reduce(or_, (_bounds(span) for span in wanted.spans))).values(totals.owner))
+    return ~found if none_too else found
+
+
+def _bounds(span: Span) -> Q:
+    ends = Q()
+    if span.low is not None:
+        ends &= Q(**{"in_all__gte" if span.low_in else "in_all__gt": span.low})
+    if span.high is not None:
+        ends &= Q(**{"in_all__lte" if span.high_in else "in_all__lt": span.high})
+    return ends
+
+
 def _rows(field: Field) -> QuerySet[Any]:
     rows = field.rows()
-    return rows.query().filter(**{rows.owner: OuterRef("pk")}).order_by()
+    return rows.query().filter(**{rows.owner: OuterRef(rows.of)}).order_by()
 
 
 def _set(line: Line) -> Q:
@@ -177,12 +201,19 @@ def _set(line: Line) -> Q:
 def _happened(line: Line, value: Happened, day: date) -> Q:
     spec, code = line.field.rows(), line.operator.code
     first, last = window(code, value, day)
-    if spec.timed:
-        found = _rows(line.field).filter(**{f"{spec.on}__gte": midnight(first), f"{spec.on}__lt": midnight(last + timedelta(days=1))})
-    else:
-        found = _rows(line.field).filter(**{f"{spec.on}__gte": first, f"{spec.on}__lte": last})
+    counted = _when(spec, first, last)
     if value.least is not None:
-        found = found.filter(**{f"{spec.amount}__gte": value.least})
+        counted &= Q(**{f"{spec.amount}__gte": value.least})
     if value.times > 1:
-        found = found.values(spec.owner).annotate(times_in_all=Count("*")).filter(times_in_all__gte=value.times)
-    return ~Q(Exists(found)) if code.startswith("not_") else Q(Exists(found))
+        rows = spec.query().filter(counted, **{f"{spec.owner}__isnull": False}).order_by()
+        often = rows.values(spec.owner).annotate(times_in_all=Count("*")).filter(times_in_all__gte=value.times).values(spec.owner)
+        found = Q(**{f"{spec.of}__in": often})
+    else:
+        found = Q(Exists(_rows(line.field).filter(counted)))
+    return ~found if code.startswith("not_") else found
+
+
+def _when(spec: Rows, first: date, last: date) -> Q:
+    if spec.timed:
+        return Q(**{f"{spec.on}__gte": midnight(first), f"{spec.on}__lt": midnight(last + timedelta(days=1))})
+    return Q(**{f"{spec.on}__gte": first, f"{spec.on}__lte": last})

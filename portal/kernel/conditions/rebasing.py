@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from portal.kernel.conditions.domains import domain
-from portal.kernel.conditions.fields import Field, Rows
+from portal.kernel.conditions.fields import Field, Rows, Totals
 from portal.kernel.conditions.trees import Group, Line, Node, Not, Tree, walk
 
 _SOME_DAY: Final = date(2000, 1, 1)
@@ -18,9 +18,14 @@ def rebased(tree: Tree, to: str) -> Tree | None:
     cannot hold for a subject without a row there.
     """
     lines = [node for _path, node in walk(tree.root) if isinstance(node, Line)]
-    if not all(isinstance(line.field.lookup, Rows) or _stands_in(line.field, to) for line in lines) or not _anchored(tree.root, to):
+    if not all(_by_key(line.field) or _stands_in(line.field, to) for line in lines) or not _anchored(tree.root, to):
         return None
     return Tree(tree.catalogue, _moved(tree.root, f"{to}__"))
+
+
+def _by_key(field: Field) -> bool:
+    """Whether it stands in rows that know the subject by the key, which both tables share."""
+    return isinstance(field.lookup, Totals) or (isinstance(field.lookup, Rows) and field.lookup.of == "pk")
 
 
 def _stands_in(field: Field, table: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from portal.kernel import conditions
 from portal.kernel.conditions import dump, parse, simplify, tally, to_predicate, to_q
-from tests.portal.kernel.conditions.subjects import CATALOGUE, Inflow, Subject, Tag, Visit, make_tables
+from tests.portal.kernel.conditions.subjects import CATALOGUE, Inflow, SignIn, Subject, Tag, Visit, make_tables
 from tests.portal.kernel.conditions.trees import DAY, subjects, trees
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +27,15 @@ def _tables(db: None) -> Iterator[None]:
 
 def store(people: list[dict[str, Any]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE subject, tag, inflow, visit")
+        cursor.execute("TRUNCATE subject, tag, inflow, visit, sign_in")
     single = {field.name for field in Subject._meta.fields}
-    Subject.objects.bulk_create(Subject(id=key, **{name: value for name, value in who.items() if name in single}) for key, who in enumerate(people))
+    for who in people:
+        who["signed_in"] = who["signed_in"] if who["has_login"] else []
+    Subject.objects.bulk_create(
+        Subject(id=key, login=key + 100 if who["has_login"] else None, **{name: value for name, value in who.items() if name in single})
+        for key, who in enumerate(people)
+    )
+    SignIn.objects.bulk_create(SignIn(login=key + 100, at=at) for key, who in enumerate(people) for at, _amount in who["signed_in"])
     Tag.objects.bulk_create(Tag(subject_id=key, code=code) for key, who in enumerate(people) for code in who["tags"])
     Inflow.objects.bulk_create(Inflow(subject_id=key, happened=on, amount=amount) for key, who in enumerate(people) for on, amount in who["inflow"])
     Visit.objects.bulk_create(Visit(subject_id=key, at=at) for key, who in enumerate(people) for at, _amount in who["visit"])

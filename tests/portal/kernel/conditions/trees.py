@@ -83,5 +83,7 @@ subjects = st.fixed_dictionaries(
         "tags": st.lists(st.sampled_from([code for code, _label in TAGS]), max_size=3, unique=True),
         "inflow": st.lists(st.tuples(days, st.none() | numbers), max_size=3),
         "visit": st.lists(moments.map(lambda at: (at, None)), max_size=3),
+        "has_login": st.booleans(),
+        "signed_in": st.lists(moments.map(lambda at: (at, None)), max_size=3),
     }
 )
