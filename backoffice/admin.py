@@ -2,9 +2,7 @@
 
 from backoffice.clients.admin import CustomerAdmin
 from backoffice.exports.admin import ExportRecordAdmin
-from backoffice.leads.admin import LeadStageAdmin
 from backoffice.workbench.admin import CalendarDayAdmin, CounterThresholdAdmin
 from backoffice.worklist.admin import OpeningHoursAdmin
 
-__all__ = ["LeadStageAdmin", "OpeningHoursAdmin"]
-__all__ += ["CalendarDayAdmin", "CounterThresholdAdmin", "CustomerAdmin", "ExportRecordAdmin"]
+__all__ = ["CalendarDayAdmin", "CounterThresholdAdmin", "CustomerAdmin", "ExportRecordAdmin", "OpeningHoursAdmin"]

@@ -1,5 +1,6 @@
 """Leave with a deputy: entered by oneself or by who manages the place; the deputy sees the rows from the first day to the last."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -15,6 +16,11 @@ from portal.kernel.errors import Refusal
 
 #: Who is away longer hands the clients over instead. House rule, 2026-11-22.
 LONGEST: Final = timedelta(days=186)
+
+
+#: Answers for each leave by its id what it falls together with: a sentence, and where it is decided about.
+Falls = Callable[[Iterable[Leave], datetime], dict[int, tuple[str, str]]]
+_falls: dict[str, Falls] = {}
 
 
 class LeaveRefused(Refusal):
@@ -77,6 +83,21 @@ class AwayAlready(LeaveRefused):
 class NotYourTeam(LeaveRefused):
     code = "leave_not_your_team"
     message = gettext_lazy("Only the own leave, or that of the people one manages, can be entered. Nothing was changed.")
+
+
+def register_falls(name: str, falls: Falls) -> None:
+    """Say what of a capability above a leave falls together with; called in its `ready()`."""
+    _falls[name] = falls
+
+
+def falls_together(leaves: Iterable[Leave], now: datetime) -> dict[int, list[tuple[str, str]]]:
+    """What each of those leaves falls together with, to be decided about by people."""
+    rows = list(leaves)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for falls in _falls.values():
+        for pk, told in falls(rows, now).items():
+            found.setdefault(pk, []).append(told)
+    return found
 
 
 @transaction.atomic

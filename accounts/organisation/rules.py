@@ -61,12 +61,13 @@ PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.REVIEWER: _EVERYBODY | {"customers.view", "customers.reveal", "applications.review"},
     Role.RISK_OFFICER: _EVERYBODY
     | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "limits.view", "risk.view", "risk.decide", "security.unfreeze"}
-    | {"tiers.view", "tiers.approve"}
+    | {"tiers.view", "tiers.approve", "complaints.rules.approve"}
     | {"approvals.view", "limits.approve", "posts.view", "posts.approve"},
     Role.AML_OFFICER: _EVERYBODY | {WHOLE_BANK, "customers.view", "customers.reveal", "entries.view", "risk.view"},
     Role.CONSUMER_PROTECTION: _EVERYBODY
     | _LEADS_COMPLAINTS
-    | {WHOLE_BANK, "customers.view", "entries.view", "approvals.view", "portrait.view", "portrait.approve"},
+    | {WHOLE_BANK, "customers.view", "entries.view", "approvals.view", "portrait.view", "portrait.approve"}
+    | {"complaints.rules.change"},
     Role.PRODUCT_OWNER: _EVERYBODY
     | _SEGMENTS
     | {"segments.bank"}
@@ -97,6 +98,7 @@ APART: Final = (
     ("accounts.open_face", "accounts.check_face"),
     ("limits.change", "limits.approve"),
     ("tiers.change", "tiers.approve"),
+    ("complaints.rules.change", "complaints.rules.approve"),
     ("portrait.define", "portrait.approve"),
     ("posts.change", "posts.approve"),
 )

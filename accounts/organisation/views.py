@@ -22,6 +22,9 @@ def leave_list(request: StaffRequest) -> HttpResponse:
     mine = list(selectors.leaves_of(staff, day))
     known = {leave.pk for leave in mine}
     team = [leave for leave in selectors.team_leaves(staff, day) if leave.pk not in known]
+    falls = leaves.falls_together([*mine, *team], clock.now())
+    for leave in (*mine, *team):
+        leave.falls = falls.get(leave.pk, [])  # type: ignore[attr-defined]  # read by the template alone
     page = {
         "title": _("Leave and deputies"),
         "mine": mine,
@@ -39,12 +42,15 @@ def leave_new(request: StaffRequest) -> HttpResponse:
     form = forms.LeaveForm(request.POST or None, person=request.staff, initial={"staff": request.staff.pk})
     if request.method == "POST" and form.is_valid():
         try:
-            leaves.enter(by=request.staff, actor=access.actor_of(request), now=clock.now(), **form.cleaned_data)
+            leave = leaves.enter(by=request.staff, actor=access.actor_of(request), now=clock.now(), **form.cleaned_data)
         except Refusal as refusal:
             metrics.refused("leave", refusal.code)
             form.add_error(None, str(refusal))
         else:
-            return redirect("admin:leave_list")
+            falls = leaves.falls_together([leave], clock.now()).get(leave.pk, [])
+            for sentence, _href in falls:
+                messages.warning(request, sentence)
+            return redirect(falls[0][1] if falls else "admin:leave_list")
     page = {"title": _("New leave"), "leave_form": form}
     return TemplateResponse(request, "backoffice/organisation/leave_new.html", page, status=200 if request.method != "POST" else 400)
 

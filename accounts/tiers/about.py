@@ -18,6 +18,11 @@ def register() -> None:
     conditions.catalogue(SUBJECT).register(
         Field("tier.code", _("Tier"), Kind.CHOICE, group, lookup="tiering__tier", choices=codes, help=_("As it holds since the last night.")),
         Field(
+            "tier.since", _("Tier since"), Kind.DATE, group, lookup="tiering__since",
+            help=_("The day on which it became this tier; “is within the last” finds whoever changed."),
+        ),
+        Field("tier.before", _("Tier before"), Kind.CHOICE, group, lookup="tiering__before", choices=codes, blank=True),
+        Field(
             "tier.gap_minor", _("Lacks to the next tier"), Kind.MONEY, group, lookup="tiering__gap_minor",
             help=_("How much the average of 30 days lacks; unknown at the top."),
         ),

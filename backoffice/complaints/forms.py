@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.organisation.models import Branch, BranchKind
 from backoffice.complaints import rules
 from backoffice.complaints.models import ComplaintCategory
+from portal.kernel import clock
 from portal.kernel.errors import Refusal
 
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
@@ -58,15 +59,18 @@ def words(label: Any, rows: int = 4, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=rules.LONGEST_TEXT, widget=forms.Textarea(attrs=attrs), **kwargs)
 
 
-def categories() -> Choices:
-    """Categories under what they belong to."""
-    rows = list(ComplaintCategory.objects.filter(active=True).order_by("order", "code"))
+def categories(also: str = "") -> Choices:
+    """Categories that can be chosen today under what they belong to; `also` the code of one that has ended, for what names it already."""
+    today = clock.bank_date(clock.now())
+    rows = list(ComplaintCategory.objects.on(today).order_by("order", "code"))
     below: dict[str, list[tuple[str, str]]] = {row.code: [] for row in rows if row.parent_id is None}
     for row in rows:
         if row.parent_id in below:
             below[row.parent_id].append((row.code, str(row)))
     named = {row.code: str(row) for row in rows}
-    return [(named[code], children) for code, children in below.items() if children]
+    found: Choices = [(named[code], children) for code, children in below.items() if children]
+    kept = ComplaintCategory.objects.filter(pk=also).exclude(pk__in=[code for children in below.values() for code, _name in children]).first()
+    return [*found, (str(_("Ended")), [(kept.code, str(kept))])] if kept is not None else found
 
 
 class CategoryField(forms.TypedChoiceField):
@@ -74,6 +78,10 @@ class CategoryField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=lambda: [("", _("Choose")), *categories()], coerce=_category, **kwargs)
+
+    def keep(self, code: str) -> None:
+        """Offer that one too, though it may have ended."""
+        self.choices = lambda: [("", _("Choose")), *categories(code)]
 
 
 def places() -> Any:

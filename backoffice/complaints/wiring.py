@@ -8,7 +8,7 @@ def ready() -> None:
     from accounts.ledger import bankday
     from accounts.organisation import departures, rail
     from accounts.profile.looks import subjects as looks
-    from backoffice.complaints import compensating, extending, jobs, keeping, listing, reference, selectors, steps
+    from backoffice.complaints import compensating, extending, jobs, keeping, listing, reference, selectors, setting, steps
     from portal.kernel import files
     from portal.kernel import reference as references
     from portal.kernel.files import kinds
@@ -18,6 +18,7 @@ def ready() -> None:
     selling.register_stop("complaint", _("Complaint open"), selectors.stops, selectors.why_stopped)
     extending.register()
     compensating.register()
+    setting.register()
     listing.register()
     references.register("complaint categories and days", reference.load)
     bankday.register_step("complaints.escalate", jobs.end_of_day, order=bankday.FIRST)
@@ -29,3 +30,6 @@ def ready() -> None:
     looks.register_subjects("complaints", selectors.subjects_of)
     also = ("complaint", "complaint_new", "complaint_figures")
     rail.register("desk", rail.Item(_("Complaints"), "feedback", "complaint_list", "complaints.view", order=55, also=also, badge=selectors.count_to_do))
+    rail.register(
+        "house", rail.Item(_("Rules of complaints"), "rule", "complaint_rules", "complaints.figures.view", order=47, also=("complaint_category",))
+    )

@@ -74,7 +74,7 @@ def advance(*, reference: str, stage: str, seen: str, staff: StaffMember, actor:
     """On to another stage that the present one leads to; `seen` is the stage that the page showed. Ends are `win` and `lose`."""
     row = _actable(reference, staff)
     to = LeadStage.objects.filter(code=stage).first()
-    if to is None or row.stage_id != seen or to.code not in row.stage.leads_to or to.result != LeadStage.Ends.OPEN:
+    if to is None or not to.active or row.stage_id != seen or to.code not in row.stage.leads_to or to.result != LeadStage.Ends.OPEN:
         raise refusals.WrongStage(before=row.stage, after=to or stage)
     standing.check(row.lead)
     before = row.stage
@@ -173,7 +173,7 @@ def _usual_split(lead: Lead, owner: StaffMember) -> list[Share]:
 
 def _first_stage(lead: Lead) -> LeadStage:
     """Where opportunities begin; one step on for somebody who was spoken to."""
-    stages = list(LeadStage.objects.filter(result=LeadStage.Ends.OPEN).order_by("place"))
+    stages = list(LeadStage.objects.filter(result=LeadStage.Ends.OPEN, active=True).order_by("place"))
     first = stages[0]
     return next((stage for stage in stages if lead.contacted_at is not None and stage.code == "contacted" and stage.code in first.leads_to), first)
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import Role, StaffMember
-from backoffice.leads.models import Lead, LeadRule, LeadStage, LeadState, Opportunity, StreetList, Unit
+from backoffice.leads.models import Lead, LeadRule, LeadStage, LeadState, Opportunity, Result, StreetList, Unit
 from backoffice.worklist import selectors as work
 from portal.kernel import access
 
@@ -118,7 +118,9 @@ def earlier(lead: Lead, staff: StaffMember) -> list[Lead]:
 
 
 def stages() -> list[LeadStage]:
-    return list(LeadStage.objects.order_by("place"))
+    """Those in use, and ended ones in which opportunities still are."""
+    inside = Opportunity.objects.filter(result=Result.OPEN).values("stage")
+    return list(LeadStage.objects.filter(Q(active=True) | Q(pk__in=inside)).order_by("place"))
 
 
 def pipeline(staff: StaffMember) -> dict[str, Any]:

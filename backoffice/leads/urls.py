@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backoffice.leads.pages import branch, leads, opportunities, streets, units
+from backoffice.leads.pages import branch, leads, opportunities, stages, streets, units
 
 _LEAD = ("claim", "contact", "drop", "hand", "pool", "no-calls", "merge")
 _OPPORTUNITY = ("edit", "stage", "won", "lost", "share", "hand")
@@ -19,6 +19,9 @@ urlpatterns = [
     path("opportunities/", opportunities.every, name="opportunity_list"),
     path("opportunities/<str:reference>/", opportunities.detail, name="opportunity"),
     *(path(f"opportunities/<str:reference>/{what}/", opportunities.act, {"what": what}, name=f"opportunity_{what}") for what in _OPPORTUNITY),
+    path("stages/", stages.every, name="stage_list"),
+    path("stages/new/", stages.new, name="stage_new"),
+    path("stages/<slug:code>/", stages.detail, name="stage"),
     path("units/", units.every, name="unit_list"),
     path("units/new/", units.new, name="unit_new"),
     path("units/<str:reference>/", units.detail, name="unit"),

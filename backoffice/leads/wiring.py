@@ -9,7 +9,7 @@ def ready() -> None:
     from accounts.organisation import departures, rail
     from accounts.profile.looks import rules as looks
     from backoffice.clients import handover
-    from backoffice.leads import carrying, finding, keeping, listing, moments, reference, rules, selectors, services, sources
+    from backoffice.leads import askable, carrying, finding, keeping, listing, moments, reference, rules, selectors, services, sources
     from backoffice.portrait.events import TOPIC
     from backoffice.worklist import origins, signs
     from portal.kernel import events
@@ -17,6 +17,7 @@ def ready() -> None:
     from portal.kernel.vault import retention
 
     selectors.register()
+    askable.register()
     sources.register_own()
     signs.register_taker(lambda **given: services.capture(**given).reference)
     tables.register("stages of opportunities and task templates", reference.load)
@@ -31,6 +32,7 @@ def ready() -> None:
         origins.register(source, lambda key: (_("Open the lead"), reverse("admin:lead", args=[key.partition(":")[0]])))
     moments.register()
     listing.register()
+    rail.register("house", rail.Item(_("Stages"), "view_week", "stage_list", "templates.view", order=46, also=("stage", "stage_new")))
     pages = ("lead", "lead_new", "lead_convert", "opportunity", "opportunity_list", "unit_list", "unit", "unit_new", "street_list", "street", "street_new")
     rail.register(
         "desk",

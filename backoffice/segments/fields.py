@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast, Substr
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,24 +15,18 @@ from accounts.ledger.kinds import AccountKind, AccountStatus
 from accounts.ledger.models import Account
 from accounts.organisation.models import Branch, StaffMember
 from backoffice.clients.models import Care
+from backoffice.segments import happenings
+from backoffice.segments.happenings import ACCOUNTS
 from backoffice.segments.models import Segment, SegmentMember
 from portal.kernel import conditions
 from portal.kernel.conditions import Catalogue, Field, Holds, Kind, Rows
-from portal.kernel.events.models import Event
 
 SUBJECT: Final = "customer"
 #: Fields that other modules name.
 BRANCH, MANAGER, IN_SEGMENTS, FROZEN = "customer.branch", "clients.manager", "segments.in", "segments.frozen"
 _HERE: Final = _("At the bank")
-_HOLDS: Final = _("Accounts")
 _AGREED: Final = _("Consents and selling")
 _OTHERS: Final = _("Other segments")
-_NEWS: Final = _("What happened")
-#: Facts of the outbox about customers; they are kept as long as the outbox keeps them.
-_TOPICS: Final = (
-    ("account.closed", _("Closed an account")),
-    ("customer.closed", _("Ended the relation")),
-)
 
 
 def customers() -> Catalogue:
@@ -48,8 +41,8 @@ def register() -> None:
         Field("customer.status", _("Status of the customer"), Kind.CHOICE, _HERE, lookup="status", choices=CustomerStatus.choices),
         Field(MANAGER, _("Account manager"), Kind.CHOICES, _HERE, lookup=Rows(_open_care, code="manager__number"), choices=managers),
         Field("customer.number", _("Customer number"), Kind.TEXT, _HERE, lookup="number"),
-        Field("accounts.kinds", _("Holds accounts of kind"), Kind.CHOICES, _HOLDS, lookup=Rows(_accounts, owner="holder_id", code="kind"), choices=_kinds),
-        Field("accounts.opened", _("Opened an account"), Kind.HAPPENINGS, _HOLDS, lookup=Rows(_accounts, owner="holder_id", on="opened_on")),
+        Field("accounts.kinds", _("Holds accounts of kind"), Kind.CHOICES, ACCOUNTS, lookup=Rows(_accounts, owner="holder_id", code="kind"), choices=_kinds),
+        happenings.happening("accounts.opened", _("Opened an account"), ACCOUNTS, Rows(_accounts, owner="holder_id", on="opened_on")),
         Field("consents.given", _("Agreed to"), Kind.CHOICES, _AGREED, lookup=Rows(_agreed, owner="owner_id", code="code"), choices=purposes),
         Field(
             "selling.allowed", _("May be sold to"), Kind.YES_NO, _AGREED, lookup=Holds(_may_be_sold_to),
@@ -60,7 +53,7 @@ def register() -> None:
             choices=segments, only=("has_any", "has_all", "has_none"),
         ),
     )  # fmt: skip
-    customers().register(*(Field(f"events.{topic}", label, Kind.HAPPENINGS, _NEWS, lookup=_events(topic)) for topic, label in _TOPICS))
+    customers().register(*happenings.holdings(), *happenings.happenings())
 
 
 def frozen_members() -> Field:
@@ -125,11 +118,3 @@ def _may_be_sold_to() -> Q:
 
 def _members() -> QuerySet[SegmentMember]:
     return SegmentMember.objects.filter(until=None)
-
-
-def _events(topic: str) -> Rows:
-    def about_customers() -> QuerySet[Event]:
-        found = Event.objects.filter(topic=topic, subject__startswith="customer:")
-        return found.annotate(customer_id=Cast(Substr("subject", len("customer:") + 1), BigIntegerField()))
-
-    return Rows(about_customers, on="at", timed=True)

@@ -88,6 +88,7 @@ def move(*, visit: Visit, starts_at: datetime, actor: Actor, now: datetime) -> V
     row.reservations, row.reminded_at = [taken.id], None
     with keeping.written(taken=TimeTaken, overlap=OwnOverlap):
         row.save(update_fields=["starts_at", "ends_at", "staff", "branch", "reservations", "reminded_at"])
+    keeping.close_proposals(row, now)
     keeping.record("visit.moved", row, actor=actor, now=now, details=details)
     return row
 
@@ -101,6 +102,7 @@ def cancel(*, visit: Visit, actor: Actor, now: datetime) -> Visit:
     row.state, row.ended_at = VisitState.CANCELLED, now
     row.save(update_fields=["state", "ended_at"])
     keeping.release(row, now)
+    keeping.close_proposals(row, now)
     keeping.record("visit.cancelled", row, actor=actor, now=now)
     return row
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
 from backoffice.visits import rules, selectors
+from backoffice.visits.forms import moment
 from backoffice.visits.models import Source, Topic, VisitKind
 from backoffice.visits.services import FollowUp, Promise
 from backoffice.worklist import rules as worklist
@@ -96,6 +97,25 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.TextInput(attrs=_OFF))
+
+
+class NothingForm(forms.Form):
+    """A button that asks for nothing more; what it is refused with stands over the page."""
+
+
+class TimesForm(forms.Form):
+    """Times to propose, ticked on the page; what is no time is left out."""
+
+    at = forms.TypedMultipleChoiceField(label=_("Times"), choices=(), coerce=moment, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = self.data.getlist("at") if hasattr(self.data, "getlist") else []
+        field: Any = self.fields["at"]
+        field.choices = [(text, text) for text in given if moment(text) is not None]
+
+    def times(self) -> list[datetime]:
+        return list(self.cleaned_data["at"])
 
 
 class PlaceForm(forms.Form):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
 from accounts.organisation.requests import StaffRequest
-from backoffice.visits import agenda, desk_forms, forms, rules, selectors, services
+from backoffice.visits import agenda, desk_forms, forms, rebooking, rules, selectors, services
 from backoffice.visits.models import Visit, VisitKind, VisitState
 from backoffice.worklist.pages import reach
 from portal.kernel import access, clock, metrics, policies
@@ -69,7 +69,7 @@ def check_in(request: StaffRequest, reference: str) -> HttpResponse:
     form = desk_forms.PlaceForm(request.POST)
     given = form.cleaned_data if form.is_valid() else {}
     where = rules.position(given.get("latitude", ""), given.get("longitude", ""))
-    return _act(request, reference, services.check_in, {"position": where}, then="admin:visit_finish", check_form=form)
+    return act(request, reference, services.check_in, {"position": where}, then="admin:visit_finish", check_form=form)
 
 
 @access.staff("visits.work")
@@ -99,7 +99,7 @@ def finish(request: StaffRequest, reference: str) -> HttpResponse:
 def move(request: StaffRequest, reference: str) -> HttpResponse:
     """Another time or colleague."""
     form = desk_forms.MoveForm(request.POST, planner=request.staff, auto_id="move_%s")
-    return _act(request, reference, services.move, form.move() if form.is_valid() else None, move_form=form)
+    return act(request, reference, services.move, form.move() if form.is_valid() else None, move_form=form)
 
 
 @access.staff("visits.work")
@@ -107,7 +107,7 @@ def move(request: StaffRequest, reference: str) -> HttpResponse:
 def cancel(request: StaffRequest, reference: str) -> HttpResponse:
     """The bank cancels."""
     form = desk_forms.ReasonForm(request.POST, auto_id="cancel_%s")
-    return _act(request, reference, services.cancel, form.cleaned_data if form.is_valid() else None, cancel_form=form)
+    return act(request, reference, services.cancel, form.cleaned_data if form.is_valid() else None, cancel_form=form)
 
 
 @access.staff("visits.work")
@@ -115,10 +115,12 @@ def cancel(request: StaffRequest, reference: str) -> HttpResponse:
 def miss(request: StaffRequest, reference: str) -> HttpResponse:
     """It did not come about."""
     form = desk_forms.ReasonForm(request.POST, auto_id="miss_%s")
-    return _act(request, reference, services.miss, form.cleaned_data if form.is_valid() else None, miss_form=form)
+    return act(request, reference, services.miss, form.cleaned_data if form.is_valid() else None, miss_form=form)
 
 
-def _act(request: StaffRequest, reference: str, service: Any, data: dict[str, Any] | None, then: str = "admin:visit", **typed: Any) -> HttpResponse:
+def act(
+    request: StaffRequest, reference: str, service: Any, data: dict[str, Any] | None, then: str = "admin:visit", said: str = "", **typed: Any
+) -> HttpResponse:
     """One domain call; what was typed wrongly, and a refusal, come back on the visit's own page."""
     row = _row(request, reference)
     form = next(iter(typed.values()))
@@ -129,7 +131,7 @@ def _act(request: StaffRequest, reference: str, service: Any, data: dict[str, An
             metrics.refused("visits", refusal.code)
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Written down."))
+            messages.success(request, said or _("Written down."))
             return redirect(then, reference)
     return _page(request, _row(request, reference), **typed)
 
@@ -162,6 +164,7 @@ def _page(request: StaffRequest, row: Visit, **typed: Any) -> HttpResponse:
         "can_finish": acts and (row.state == VisitState.ARRIVED or (booked and now >= row.starts_at)),
         "can_miss": acts and booked and now >= row.starts_at,
         "can_change": acts and booked,
+        "rebook": _rebook(row, now) if acts and booked else None,
         "refused": [error for form in typed.values() for error in form.non_field_errors()],
         **given,
         **typed,
@@ -170,6 +173,15 @@ def _page(request: StaffRequest, row: Visit, **typed: Any) -> HttpResponse:
     response = TemplateResponse(request, "backoffice/visits/detail.html", page, status=400 if wrong else 200)
     policies.allow_place(response)
     return response
+
+
+def _rebook(row: Visit, now: datetime) -> dict[str, Any] | None:
+    """What can be done where the colleague is away that day; None where they are there."""
+    touched = rebooking.of(row, now)
+    if touched is None:
+        return None
+    free = rebooking.times_for(row, now)
+    return {"touched": touched, "times": free, "most": rebooking.MOST_PROPOSED, "first": [slot.value for slot in free[: rebooking.MOST_PROPOSED]]}
 
 
 def _sees(staff: StaffMember, row: Visit) -> bool:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
 from backoffice.visits import refusals, rules, terms
-from backoffice.visits.models import Visit, VisitKind
+from backoffice.visits.models import Visit, VisitKind, VisitProposal
 from portal.kernel import audit
 from portal.kernel.access import Actor
 from portal.kernel.clock import bank_date
@@ -48,6 +48,11 @@ def release(visit: Visit, now: datetime) -> None:
     """Give the time back; whoever waits longest is offered it."""
     for reservation in visit.reservations:
         quotas.release(reservation=reservation, now=now)
+
+
+def close_proposals(visit: Visit, now: datetime) -> None:
+    """What was proposed is answered, or no longer matters."""
+    VisitProposal.objects.filter(visit=visit, ended_at=None).update(ended_at=now)
 
 
 def block(*, staff: StaffMember, holder: str, starts_at: datetime, ends_at: datetime, spans: Sequence[rules.Span], now: datetime) -> list[int]:

@@ -22,6 +22,16 @@ _WORDS: Final = {
         gettext_noop("%(at)s, %(place)s. If it does not suit you, choose another time or cancel."),
     ),
     services.MOVED: (gettext_noop("Your appointment is now on %(at)s"), gettext_noop("With %(who)s, %(place)s. Why it was moved: %(reason)s.")),
+    services.HANDED: (
+        gettext_noop("%(who)s receives you on %(at)s"),
+        gettext_noop("%(before)s is away that day. The time stays: %(place)s. If it does not suit you, choose another time or cancel."),
+    ),
+    services.PROPOSED: (
+        gettext_noop("Another time for your appointment of %(at)s?"),
+        gettext_noop(
+            "%(who)s is away that day. We have picked times that may suit you: take one of them, choose another, or cancel. We are sorry for the trouble."
+        ),
+    ),
     services.CANCELLED: (
         gettext_noop("The bank had to cancel your appointment of %(at)s"),
         gettext_noop("Why: %(reason)s. Choose another time, or call us: we are sorry for the trouble."),
@@ -55,6 +65,8 @@ def tell(event: Event) -> None:
         return
     title, body = _WORDS[event.topic]
     params = _params(visit) | {"reason": event.payload.get("reason") or visit.reason}
+    if event.topic == services.HANDED:
+        params["before"] = _was_with(visit)
     if event.topic == services.CANCELLED:
         params["at"] = datetime.fromisoformat(event.payload["at"])
     inbox.send(customer=visit.customer, topic=_TOPIC, title=title, body=body, params=params, link=_link(visit), once=f"visit:{event.pk}", now=event.at)
@@ -116,6 +128,12 @@ def _params(visit: Visit) -> dict[str, Any]:
     who = (person.name, person.name_en) if person is not None else (branch.name, branch.name_en)
     place: Any = VisitKind.HOME.label if visit.kind == VisitKind.HOME else (branch.name, branch.name_en)
     return {"who": who, "at": visit.starts_at, "place": place}
+
+
+def _was_with(visit: Visit) -> Any:
+    """Who was to receive before, as a message keeps a name."""
+    last = visit.moves.filter(was_with__isnull=False).select_related("was_with").order_by("-pk").first()
+    return (last.was_with.name, last.was_with.name_en) if last is not None and last.was_with is not None else (visit.branch.name, visit.branch.name_en)
 
 
 def _link(visit: Visit) -> str:

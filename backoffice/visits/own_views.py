@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.identity.requests import CustomerRequest
 from accounts.organisation.models import Branch
 from backoffice.clients import selectors as clients
-from backoffice.visits import booking, forms, invitation, places, rules, selectors, slots
+from backoffice.visits import booking, forms, invitation, places, rebooking, rules, selectors, slots
 from backoffice.visits.models import Visit, VisitKind, VisitState, VisitWait
 from backoffice.visits.refusals import NobodyThere, NotOffered, TimeTaken
 from portal.kernel import access, clock, metrics
@@ -67,9 +67,11 @@ def new(request: CustomerRequest) -> HttpResponse:
 def detail(request: CustomerRequest, reference: str) -> HttpResponse:
     """One appointment, with what was promised at it."""
     now, visit = clock.now(), _own(request, reference)
+    proposal = rebooking.open_proposal(visit)
     page = {
         "visit": visit,
         "today": clock.bank_date(now),
+        "proposal": [(at, _value(at)) for at in proposal.times if at > now] if proposal is not None and visit.starts_at > now else [],
         "open": visit.state == VisitState.BOOKED and visit.starts_at > now,
         "promises": selectors.promises_shown(visit),
         "bring": rules.BRING[visit.topic],

@@ -84,6 +84,26 @@ class StaffAway(VisitRefusal):
     message = _("%(name)s is on leave that day. Nothing was changed.")
 
 
+class NotAway(VisitRefusal):
+    code = "visit_not_away"
+    message = _("Who receives is there that day after all. Nothing was changed.")
+
+
+class NobodyStandsIn(VisitRefusal):
+    code = "visit_nobody_stands_in"
+    message = _("Nobody stands in that day: propose another time, or cancel. Nothing was changed.")
+
+
+class NobodyToAsk(VisitRefusal):
+    code = "visit_nobody_to_ask"
+    message = _("Who is visited has no customer record and reads no messages: call them. Nothing was sent.")
+
+
+class HowManyTimes(VisitRefusal):
+    code = "visit_how_many_times"
+    message = _("Propose one to %(most)s times. Nothing was sent.")
+
+
 class BegunAlready(VisitRefusal):
     code = "visit_begun"
     message = _("This visit was checked in already. Nothing was changed.")

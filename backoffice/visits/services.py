@@ -21,6 +21,8 @@ from portal.kernel.clock import bank_date
 
 #: Written by `plan_visit` and by the acts of staff that a customer should hear of; news.py tells them.
 PLANNED, MOVED, CANCELLED, MISSED, FINISHED = "visit.planned", "visit.moved", "visit.cancelled", "visit.missed", "visit.finished"
+#: Of appointments whose colleague is away: the deputy receives, other times were proposed.
+HANDED, PROPOSED = "visit.handed", "visit.proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +83,35 @@ def plan_visit(
     with keeping.written(taken=refusals.StaffBusy(name=staff), overlap=refusals.CustomerBusy):
         visit.save(force_insert=True)
     keeping.record("visit.planned", visit, actor=actor, now=now, details={"kind": str(visit.kind), "at": visit.starts_at.isoformat(), "with": staff.number})
-    _tell(PLANNED, visit, actor, now)
+    tell(PLANNED, visit, actor, now)
     return visit
 
 
 @transaction.atomic
 def move(*, visit: Visit, staff: StaffMember, starts_at: datetime, reason: str, actor: Actor, now: datetime, receives: StaffMember | None = None) -> Visit:
     """Another time, or another colleague (`receives`); the customer is told with the reason. Refusals as of `plan_visit`, and `VisitOver`."""
-    row = _held(visit, staff, VisitState.BOOKED)
+    row = held(visit, staff, VisitState.BOOKED)
     _need(reason)
     return _moved(row, receives or row.staff, starts_at, reason, actor, now)
 
 
 @transaction.atomic
+def hand_on(*, visit: Visit, staff: StaffMember, receives: StaffMember, reason: str, actor: Actor, now: datetime) -> Visit:
+    """The same time with another colleague; the customer is told who. Refusals as of `plan_visit`, and `VisitOver`."""
+    row = held(visit, staff, VisitState.BOOKED)
+    return _moved(row, receives, row.starts_at, reason, actor, now, HANDED)
+
+
+@transaction.atomic
 def cancel(*, visit: Visit, staff: StaffMember, reason: str, actor: Actor, now: datetime) -> Visit:
     """The bank cancels, and says why."""
-    row = _held(visit, staff, VisitState.BOOKED)
+    row = held(visit, staff, VisitState.BOOKED)
     _need(reason)
     _end(row, VisitState.CANCELLED, staff, now, reason)
     keeping.release(row, now)
+    keeping.close_proposals(row, now)
     keeping.record("visit.cancelled", row, actor=actor, now=now, reason=reason.strip())
-    _tell(CANCELLED, row, actor, now)
+    tell(CANCELLED, row, actor, now)
     return row
 
 
@@ -114,7 +124,7 @@ def check_in(*, visit: Visit, staff: StaffMember, actor: Actor, now: datetime, p
     row = keeping.locked(visit)
     if row.state == VisitState.ARRIVED:
         raise refusals.BegunAlready
-    row = _held(row, staff, VisitState.BOOKED)
+    row = held(row, staff, VisitState.BOOKED)
     if now < row.starts_at - rules.CHECK_IN_FROM:
         raise refusals.TooEarly
     if bank_date(now) > bank_date(row.starts_at):
@@ -142,7 +152,7 @@ def finish(
 
     Raises `VisitOver` (cancelled, missed, done), `TooEarly`, `MinutesNeeded`, and the worklist's refusals of days.
     """
-    row = _held(visit, staff, VisitState.BOOKED, VisitState.ARRIVED)
+    row = held(visit, staff, VisitState.BOOKED, VisitState.ARRIVED)
     if row.state == VisitState.BOOKED and now < row.starts_at:
         raise refusals.TooEarly
     text = minutes.strip()[: rules.LONGEST_MINUTES]
@@ -162,25 +172,25 @@ def finish(
         )  # fmt: skip
     keeping.record("visit.finished", row, actor=actor, now=now, details={"outcome": str(outcome)})
     _sign(row, actor, now)
-    _tell(FINISHED, row, actor, now)
+    tell(FINISHED, row, actor, now)
     return row
 
 
 @transaction.atomic
 def miss(*, visit: Visit, staff: StaffMember, reason: str, actor: Actor, now: datetime) -> Visit:
     """It did not come about: nobody was there. Raises `VisitOver`, `TooEarly`, `ReasonNeeded`."""
-    row = _held(visit, staff, VisitState.BOOKED)
+    row = held(visit, staff, VisitState.BOOKED)
     if now < row.starts_at:
         raise refusals.TooEarly
     _need(reason)
     row.contact = _contact(row, staff, Outcome.NO_ANSWER, reason.strip(), actor, now)
     _end(row, VisitState.MISSED, staff, now, reason)
     keeping.record("visit.missed", row, actor=actor, now=now, reason=reason.strip())
-    _tell(MISSED, row, actor, now)
+    tell(MISSED, row, actor, now)
     return row
 
 
-def _held(visit: Visit, staff: StaffMember, *states: VisitState) -> Visit:
+def held(visit: Visit, staff: StaffMember, *states: VisitState) -> Visit:
     """The visit, locked, in one of those states and this person's to act on."""
     row = keeping.locked(visit)
     if not selectors.may_act(staff, row):
@@ -190,7 +200,13 @@ def _held(visit: Visit, staff: StaffMember, *states: VisitState) -> Visit:
     return row
 
 
-def _moved(row: Visit, person: StaffMember | None, starts_at: datetime, reason: str, actor: Actor, now: datetime) -> Visit:
+def tell(topic: str, row: Visit, actor: Actor, now: datetime, **more: str) -> None:
+    """Write down what the customer should hear of."""
+    subject = f"visit:{row.reference}"
+    events.record(topic, subject=subject, actor_id=actor.id, payload={"customer": row.customer_id or 0, "at": row.starts_at.isoformat(), **more}, now=now)
+
+
+def _moved(row: Visit, person: StaffMember | None, starts_at: datetime, reason: str, actor: Actor, now: datetime, how: str = MOVED) -> Visit:
     length, was_at, was_with = row.ends_at - row.starts_at, row.starts_at, row.staff
     if person is not None:
         _check_time(person, starts_at, starts_at + length, now)
@@ -206,9 +222,10 @@ def _moved(row: Visit, person: StaffMember | None, starts_at: datetime, reason: 
     VisitMove.objects.create(visit=row, was_at=was_at, now_at=starts_at, was_with=was_with, by=actor.label, at=now, reason=reason.strip())
     with keeping.written(taken=refusals.StaffBusy(name=person), overlap=refusals.CustomerBusy):
         row.save(update_fields=["starts_at", "ends_at", "staff", "branch", "reminded_at", "reservations"])
-    details = {"from": was_at.isoformat(), "to": starts_at.isoformat()}
-    keeping.record("visit.moved", row, actor=actor, now=now, reason=reason.strip(), details=details)
-    _tell(MOVED, row, actor, now, reason=reason.strip(), was_at=was_at.isoformat())
+    keeping.close_proposals(row, now)
+    details = {"from": was_at.isoformat(), "to": starts_at.isoformat(), "with": person.number if person is not None else ""}
+    keeping.record(how, row, actor=actor, now=now, reason=reason.strip(), details=details)
+    tell(how, row, actor, now, reason=reason.strip(), was_at=was_at.isoformat())
     return row
 
 
@@ -247,11 +264,6 @@ def _sign(row: Visit, actor: Actor, now: datetime) -> None:
             source="visit", source_ref=row.reference, subject=row.get_topic_display(), customer=row.customer, branch=row.branch, manager=row.staff,
             reason=row.minutes[:200], actor=actor, now=now,
         )  # fmt: skip
-
-
-def _tell(topic: str, row: Visit, actor: Actor, now: datetime, **more: str) -> None:
-    subject = f"visit:{row.reference}"
-    events.record(topic, subject=subject, actor_id=actor.id, payload={"customer": row.customer_id or 0, "at": row.starts_at.isoformat(), **more}, now=now)
 
 
 def _need(reason: str) -> None:

@@ -103,6 +103,8 @@ def offered(*, kind: str, customer: Customer, now: datetime, branch: Branch | No
         raise NobodyThere
     where = manager.branch if manager is not None else branch or customer.branch
     rule = terms.terms_of(kind, where, today)
+    if not rule.offered:
+        return Offer(kind, where, rule, [])
     last = today + _DAY * rule.days_ahead
     hosts = _hosts(manager, today, last) if manager is not None else {}
     days = list(_open_days(where, today, last, manager, hosts))
@@ -148,11 +150,14 @@ def _fill(days: list[Day], *, kind: str, where: Branch, rule: VisitTerms, custom
         return
     standings = quotas.standings([code for _day, _span, code in found], now)
     busy, mine = _busy(days, found[0][1][0], found[-1][1][1]), _own(customer, now)
+    longer = _of_other_lengths(where, rule, found[0][1][0], found[-1][1][1]) if kind == VisitKind.COUNTER else []
     for day, (starts_at, ends_at), code in found:
         standing = standings.get(code)
         stock = rule.at_once if kind == VisitKind.COUNTER else 1
         taken = day.host is not None and rules.overlaps(busy.get(day.host.pk, []), starts_at, ends_at)
-        free = 0 if taken else stock if standing is None else max(standing.free, 0)
+        left = stock if standing is None else standing.free
+        left -= sum(begins < ends_at and starts_at < ends for begins, ends in longer)
+        free = 0 if taken else max(left, 0)
         day.slots.append(Slot(starts_at, ends_at, code, free, rules.overlaps(mine, starts_at, ends_at)))
 
 
@@ -164,6 +169,13 @@ def _busy(days: list[Day], first: datetime, last: datetime) -> dict[int, list[ru
     for staff, starts_at, ends_at in rows.values_list("staff", "starts_at", "ends_at"):
         busy.setdefault(int(staff or 0), []).append((starts_at, ends_at))
     return busy
+
+
+def _of_other_lengths(where: Branch, rule: VisitTerms, first: datetime, last: datetime) -> list[rules.Span]:
+    """Counter appointments booked when they were longer or shorter: their quotas are others, the windows are the same."""
+    rows = Visit.objects.live().filter(branch=where, kind=VisitKind.COUNTER, starts_at__lt=last, ends_at__gt=first)
+    length = timedelta(minutes=rule.minutes)
+    return [(begins, ends) for begins, ends in rows.values_list("starts_at", "ends_at") if ends - begins != length]
 
 
 def _own(customer: Customer, now: datetime) -> list[rules.Span]:

@@ -22,10 +22,16 @@ _START: Final = (
 def terms_of(kind: str, branch: Branch, day: date) -> VisitTerms:
     """The terms that hold there that day. Raises `VisitTerms.DoesNotExist` in a bank without reference data."""
     rows = VisitTerms.objects.filter(Q(branch=branch) | Q(branch=None), kind=kind, effective_from__lte=day)
-    found = rows.order_by(F("branch").asc(nulls_last=True), "-effective_from").first()
-    if found is None:
-        raise VisitTerms.DoesNotExist(f"no terms for {kind}")
-    return found
+    newest = rows.order_by(F("branch").asc(nulls_last=True), "-effective_from").distinct("branch")
+    for found in newest:
+        if not found.follows:
+            return found
+    raise VisitTerms.DoesNotExist(f"no terms for {kind}")
+
+
+def offered_kinds(branch: Branch, day: date) -> set[str]:
+    """What can be booked there."""
+    return {kind for kind in VisitKind.values if terms_of(kind, branch, day).offered}
 
 
 def load() -> int:

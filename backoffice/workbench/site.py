@@ -38,7 +38,6 @@ PAGES: Final = (
     "backoffice.worklist.urls",
     "backoffice.leads.urls",
     "backoffice.visits.staff_urls",
-    "backoffice.leads.urls",
     "backoffice.hall.counter.urls",
     "backoffice.hall.urls",
     "backoffice.runs.urls",

@@ -10,6 +10,26 @@ class ReasonNeeded(Refusal):
     message = _("Say why, in at least %(least)s characters. Nothing was changed.")
 
 
+class NotToCome(Refusal):
+    code = "hours_not_to_come"
+    message = _("Opening hours begin on a day to come. Nothing was changed.")
+
+
+class HoursOverlap(Refusal):
+    code = "hours_overlap"
+    message = _("Two openings of one day overlap. Nothing was changed.")
+
+
+class NeverOpenWeek(Refusal):
+    code = "hours_never_open"
+    message = _("A place is open at some time of the week. Close a branch on its own page instead. Nothing was changed.")
+
+
+class BadHours(Refusal):
+    code = "hours_unreadable"
+    message = _("Write hours like 09:00-12:00, 13:30-17:00; leave a closed day empty.")
+
+
 class NotThere(Refusal):
     code = "not_there"
     message = _("This does not exist, or not for you. Nothing was changed.")

@@ -25,12 +25,4 @@ urlpatterns = [
     path("templates/new/", templates.new, name="template_new"),
     path("templates/<slug:code>/", templates.detail, name="template"),
     path("templates/<slug:code>/switch/", templates.switch, name="template_switch"),
-    path("templates/", templates.every, name="template_list"),
-    path("templates/new/", templates.new, name="template_new"),
-    path("templates/<slug:code>/", templates.detail, name="template"),
-    path("templates/<slug:code>/switch/", templates.switch, name="template_switch"),
-    path("templates/", templates.every, name="template_list"),
-    path("templates/new/", templates.new, name="template_new"),
-    path("templates/<slug:code>/", templates.detail, name="template"),
-    path("templates/<slug:code>/switch/", templates.switch, name="template_switch"),
 ]

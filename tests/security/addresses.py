@@ -74,7 +74,8 @@ PARAMETERS: Final[Mapping[tuple[str, str], str]] = {
     ("staff/streets/", "reference"): "street",
     ("staff/templates/", "code"): "task template",
     ("staff/backoffice/openinghours/", "object_id"): "hours row",
-    ("staff/backoffice/leadstage/", "object_id"): "stage row",
+    ("staff/stages/", "code"): "stage row",
+    ("staff/complaint-rules/categories/", "code"): "complaint category",
     ("staff/tasks/", "reference"): "task",
     ("staff/visits/", "reference"): "visit",
     ("staff/movements/", "reference"): "account",
@@ -122,7 +123,7 @@ SHARED: Final = frozenset(
         "list name",
         "tag",
     }
-    | {"task template", "hours row", "stage row"}
+    | {"task template", "hours row", "stage row", "complaint category"}
 )
 #: What belongs to one member of staff: nobody else, whatever the post, learns that it exists.
 OF_ONE: Final = frozenset({"run", "import", "look", "relative", "referral", "tablet", "counter code"})
@@ -132,7 +133,7 @@ OF_MAKERS: Final = frozenset({"approval", "assignment", "complaint", "lead", "op
 #: What the colleagues of a branch have in common, whoever made it.
 OF_BRANCH: Final = frozenset({"saved filter", "segment", "unit", "screen", "queue number"})
 #: What more posts read than change: acting on it without the second right is 403.
-READ_BY_MORE: Final = frozenset({"tag", "task template"})
+READ_BY_MORE: Final = frozenset({"tag", "task template", "stage row", "complaint category"})
 #: What lives in one session: another session is sent back to the start and learns nothing.
 IN_SESSION: Final = frozenset({"draft"})
 

@@ -249,6 +249,7 @@ def _of_sales(holder: Customer, manager: StaffMember, now: datetime) -> dict[str
         "task template": "lead",
         "hours row": str(OpeningHours.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "stage row": "new",
+        "complaint category": "service.waiting",
     }
 
 

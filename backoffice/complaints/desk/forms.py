@@ -83,6 +83,7 @@ class Sort(ActForm):
 
     def prepare(self) -> None:
         self.fields["branch"].queryset = places()  # type: ignore[attr-defined]
+        self.fields["category"].keep(self.row.category_id)  # type: ignore[attr-defined]
         self.initial = {"category": self.row.category_id, "severity": self.row.severity, "branch": self.row.branch_id, **self.initial}
 
 

@@ -114,7 +114,7 @@ def _page(request: StaffRequest, row: Opportunity, *, refused: str = "", **typed
     now = clock.now()
     shared.note_look(request, row.lead)
     stages = {stage.code: stage for stage in selectors.stages()}
-    ways = [stages[code] for code in row.stage.leads_to if code in stages]
+    ways = [stages[code] for code in row.stage.leads_to if code in stages and stages[code].active]
     page = {
         "title": _("Opportunity"),
         "row": row,

@@ -119,5 +119,5 @@ def test_head_office_edits_templates_on_their_page(cast: ModuleType, staff_clien
     erin = staff_client(cast.erin())
     assert erin.get(reverse("admin:template", args=["call"])).status_code == 200
     assert erin.post(reverse("admin:template", args=["call"]), typed).status_code == 403
-    for name in ("backoffice_openinghours_changelist", "backoffice_leadstage_changelist"):
+    for name in ("backoffice_openinghours_changelist", "stage_list", "visit_terms"):
         assert client.get(reverse(f"admin:{name}")).status_code == 200
