@@ -1,4 +1,4 @@
-"""A frozen person reads everything and changes nothing."""
+"""A frozen person reads everything and changes nothing; to complain, one need not be let go first."""
 
 from typing import Any, Final
 
@@ -17,6 +17,12 @@ ACTS: Final = (
 )
 #: What may be posted all the same: reading one's messages, signing out here and elsewhere, proving who one is.
 ALLOWED: Final = ("inbox:", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "security:")
+_further: set[str] = set()
+
+
+def allow(*names: str) -> None:
+    """Say which of a capability's acts stay open to a frozen person: those that only say something to the bank."""
+    _further.update(names)
 
 
 def frozen(request: HttpRequest) -> HttpResponse | None:
@@ -24,7 +30,7 @@ def frozen(request: HttpRequest) -> HttpResponse | None:
     if not _is_frozen(request):
         return None
     name = request.resolver_match.view_name if request.resolver_match else ""
-    if name.startswith(ALLOWED) or (request.method in _READING and not name.startswith(ACTS)):
+    if name.startswith(ALLOWED) or name in _further or (request.method in _READING and not name.startswith(ACTS)):
         return None
     return render(request, "accounts/security/frozen.html", status=403)
 

@@ -22,6 +22,11 @@ class NobodyToAnswer(ComplaintRefused):
     message = _("Name the customer, or a name and telephone number at which the complainant is reached. Nothing was registered.")
 
 
+class TooManyToday(ComplaintRefused):
+    code = "complaint_too_many_today"
+    message = _("You have sent us %(most)s complaints today. Add to one of them, or call us. Nothing was sent.")
+
+
 class WrongDay(ComplaintRefused):
     code = "complaint_wrong_day"
     message = _("A complaint came today or within the last 60 days. Nothing was registered.")

@@ -40,6 +40,8 @@ SHORTEST: Final = 8
 LONGEST_TEXT: Final = 4000
 LONGEST_WISH: Final = 300
 MOST_FILES: Final = 5
+#: Complaints that one person writes on the own pages in a day; a right to complain is no right to flood who answers. House rule, 2026-11-22.
+MOST_A_DAY: Final = 10
 #: How far back somebody may have complained when a letter is registered. House rule, 2026-11-22.
 RECEIVED_WITHIN: Final = timedelta(days=60)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.identity.models import Customer
+from accounts.identity.models import Customer, User
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import Role, StaffMember
@@ -90,9 +90,9 @@ def why_stopped(customer: Customer) -> str | None:
     return _("A complaint of %(day)s is open. Nothing is sold until it is closed.") % {"day": when(bank_date(first), "day")}
 
 
-def next_answer_of(customer: Customer) -> date | None:
-    """The next day by which this customer has an answer; None when none is owed."""
-    due: date | None = Complaint.objects.ticking().for_customer(customer).order_by("due_on").values_list("due_on", flat=True).first()
+def next_answer_of(person: Customer | User) -> date | None:
+    """The next day by which this person has an answer; None when none is owed."""
+    due: date | None = Complaint.objects.ticking().for_person(person).order_by("due_on").values_list("due_on", flat=True).first()
     return due
 
 
@@ -108,9 +108,15 @@ def may_read_paper(request: HttpRequest, file: PrivateFile) -> bool:
     if paper is None:
         return False
     customer, staff = access.person(request, "customer"), access.person(request, "staff")
-    if customer is not None and paper.step.complaint.customer_id == customer.pk:
-        return paper.step.public
+    if paper.step.public and _wrote(request, customer, paper.step.complaint):
+        return True
     return staff is not None and access.visible(Complaint.objects.all(), staff).filter(pk=paper.step.complaint_id).exists()
+
+
+def _wrote(request: HttpRequest, customer: Customer | None, row: Complaint) -> bool:
+    if row.customer_id is not None:
+        return customer is not None and row.customer_id == customer.pk
+    return customer is None and Complaint.objects.for_login(request.user.pk or 0).filter(pk=row.pk).exists()
 
 
 def line_of(row: Complaint) -> list[ComplaintStep]:

@@ -1,14 +1,14 @@
 """What can happen to a complaint. Each act is checked, written down and audited in one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.approvals.models import Approval, ApprovalState
-from accounts.identity.models import Customer
+from accounts.identity.models import Customer, User
 from accounts.organisation.models import Branch, StaffMember
 from backoffice.complaints import refusals, rules, selectors, terms
 from backoffice.complaints.models import (
@@ -25,12 +25,12 @@ from backoffice.complaints.models import (
 from backoffice.complaints.steps import subject_of, write
 from portal.kernel import access, idempotency
 from portal.kernel.access import Actor
-from portal.kernel.clock import bank_date
+from portal.kernel.clock import BANK_ZONE, bank_date
 from portal.kernel.files.services import Upload
 from portal.kernel.ids import new_reference
 
-#: Who acts: a colleague, or the complainant on the own pages.
-Person = StaffMember | Customer
+#: Who acts: a colleague, or the complainant on the own pages, who may be no customer.
+Person = StaffMember | Customer | User
 
 
 def register(
@@ -43,6 +43,7 @@ def register(
     actor: Actor,
     now: datetime,
     customer: Customer | None = None,
+    login: User | None = None,
     contact_name: str = "",
     contact_phone: str = "",
     severity: int = Severity.ORDINARY,
@@ -53,7 +54,10 @@ def register(
     staff: StaffMember | None = None,
     uploads: Sequence[Upload] = (),
 ) -> Complaint:
-    """Take a complaint in; the days count from the day it came. The same `key` with the same content gives the first one back."""
+    """Take a complaint in; the days count from the day it came. The same `key` with the same content gives the first one back.
+
+    `login` is who wrote it on the own pages without being a customer: the steps are told to them.
+    """
     received = received_at or now
     if not rules.says_something(text):
         raise refusals.NothingSaid
@@ -66,13 +70,15 @@ def register(
         if act.replayed:
             return Complaint.objects.get(reference=act.answer["reference"])
         start = bank_date(received)
+        _check_flood(staff, customer or login, now)
         row = Complaint.objects.create(
             reference=new_reference("CP"), customer=customer, contact_name=contact_name.strip(), contact_phone=contact_phone.strip(), channel=channel,
             outside_number=outside_number.strip(), category=category, severity=severity, text=text.strip(), wish=wish.strip()[: rules.LONGEST_WISH],
             branch=branch, against=against, received_at=received, registered_at=now, registered_by=staff, clock_from=start,
             due_on=rules.due(start, terms.days(ComplaintTerm.Code.ANSWER, start)),
         )  # fmt: skip
-        write(row, StepKind.REGISTERED, staff=staff, actor=actor, now=now, details={"channel": channel, "category": category.pk}, uploads=uploads)
+        details = {"channel": channel, "category": category.pk} | ({"login": login.pk} if login is not None and customer is None else {})
+        write(row, StepKind.REGISTERED, staff=staff, actor=actor, now=now, details=details, uploads=uploads)
         act.answer = {"reference": row.reference}
     return row
 
@@ -273,7 +279,7 @@ def _theirs(reference: str, by: Person, act: str | None) -> Complaint:
         if not selectors.may_handle(by, row):
             raise refusals.NotYours(name=row.owner or row.branch)
     else:
-        row = _locked(Complaint.objects.for_customer(by), reference)
+        row = _locked(Complaint.objects.for_person(by), reference)
     if act is not None:
         _check(row, act)
     return row
@@ -307,6 +313,13 @@ def _new_round(row: Complaint, term: ComplaintTerm.Code, now: datetime) -> None:
     row.clock_from, row.due_on = today, rules.due(today, terms.days(term, today))
     row.extended_at = row.warned_at = row.breached_at = None
     _save(row, "round", "clock_from", "due_on", "extended_at", "warned_at", "breached_at")
+
+
+def _check_flood(staff: StaffMember | None, writer: Customer | User | None, now: datetime) -> None:
+    """What colleagues take in is not counted against anybody."""
+    today = datetime.combine(bank_date(now), time.min, BANK_ZONE)
+    if staff is None and writer is not None and Complaint.objects.for_person(writer).filter(registered_at__gte=today).count() >= rules.MOST_A_DAY:
+        raise refusals.TooManyToday(most=rules.MOST_A_DAY)
 
 
 def _words(text: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_noop
 
+from accounts.identity.models import User
 from accounts.inbox import services as inbox
 from accounts.organisation.models import StaffMember
 from backoffice.complaints import refusals, rules
@@ -69,6 +70,12 @@ def subject_of(complaint: Complaint) -> str:
     return f"complaint:{complaint.reference}"
 
 
+def login_of(complaint: Complaint) -> User | None:
+    """Who wrote it on the own pages without being a customer."""
+    wrote = ComplaintStep.objects.filter(complaint=complaint, kind=StepKind.REGISTERED).values_list("details__login", flat=True)
+    return User.objects.filter(pk__in=[login for login in wrote if login is not None]).first()
+
+
 def page_of(complaint: Complaint) -> str:
     """The complainant's own page of it."""
     return f"/service/complaints/{complaint.reference}/"
@@ -86,10 +93,10 @@ def _tell(complaint: Complaint, step: ComplaintStep, now: datetime, params: Mapp
     title, body = _MESSAGES[step.kind]
     day: date = complaint.due_on
     filled = {"number": complaint.reference, "day": day, **params}
-    sent = None
-    if complaint.customer is not None:
+    sent, login = None, None if complaint.customer is not None else login_of(complaint)
+    if complaint.customer is not None or login is not None:
         sent = inbox.send(
-            customer=complaint.customer, topic="complaints", title=title, body=body, params=filled, link=page_of(complaint), now=now,
+            customer=complaint.customer, user=login, topic="complaints", title=title, body=body, params=filled, link=page_of(complaint), now=now,
             once=f"complaintstep:{step.pk}",
         )  # fmt: skip
     if sent is None and step.kind != StepKind.TOLD and not complaint.to_tell:

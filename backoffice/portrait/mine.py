@@ -36,7 +36,9 @@ def object_to(request: CustomerRequest, code: str) -> HttpResponseBase:
     if not selectors.concerns(request.customer, code):
         raise Http404
     try:
-        services.object_to(customer=request.customer, code=code, words=request.POST.get("words", ""), actor=access.actor_of(request), now=clock.now())
+        services.object_to(
+            customer=request.customer, code=code, words=request.POST.get("words", "").replace("\0", ""), actor=access.actor_of(request), now=clock.now()
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity.models import User
 from backoffice.complaints import selectors as cases
 from backoffice.visits import selectors as visits
 from portal.kernel import access, clock
@@ -64,10 +65,10 @@ def branches(request: HttpRequest) -> Way:
 
 
 def complaints(request: HttpRequest) -> Way | None:
-    """The way to complain; while one is open, by when it is answered."""
+    """The way to complain, for everybody who signs in; while one is open, by when it is answered."""
     customer = access.person(request, "customer")
-    if customer is None:
+    if not isinstance(request.user, User) or (customer is None and access.person(request, "staff") is not None):
         return None
-    due = cases.next_answer_of(customer)
+    due = cases.next_answer_of(customer or request.user)
     about = _("You have an answer by %(day)s at the latest.") % {"day": when(due, "day")} if due else _("Something went wrong? A person answers, by a day.")
     return Way(reverse("complaints:list"), "message-square-warning", _("Complaints"), about)

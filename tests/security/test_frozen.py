@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from accounts.identity.models import Customer, CustomerStatus, User
 from accounts.ledger.models import Account
+from backoffice.complaints.models import Complaint
 from tests.security.addresses import Address, addresses
 from tests.security.world import World, build
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-#: What a frozen person may still do: read messages and say how one wants to be told, sign out here and elsewhere, prove who one is.
+#: What a frozen person may still do: read messages and say how one wants to be told, sign out here and elsewhere, prove who one is, complain.
 MAY: frozenset[str] = frozenset(
     {
         "me/inbox/",
@@ -22,6 +23,10 @@ MAY: frozenset[str] = frozenset(
         "me/inbox/choices/",
         "me/inbox/<str:reference>/",
         "me/lock/",
+        "service/complaints/new/",
+        "service/complaints/<str:reference>/add/",
+        "service/complaints/<str:reference>/object/",
+        "service/complaints/<str:reference>/again/",
         "me/sign-in/logout/",
         "me/sign-in/reauthenticate/",
         "me/sign-in/2fa/reauthenticate/",
@@ -92,6 +97,19 @@ def test_open_addresses_change_nothing_for_who_is_signed_in(world: World) -> Non
 def test_money_pages_say_so_before_anything_is_typed(world: World) -> None:
     page = world.clients["alice"].get("/accounts/transfers/new/", headers={"Accept-Language": "en"})
     assert (page.status_code, "Your login is frozen" in page.content.decode()) == (403, True)
+
+
+def test_a_complaint_is_written_all_the_same(world: World) -> None:
+    alice, client, before = Customer.objects.get(user__username="alice"), world.clients["alice"], Complaint.objects.count()
+    said = {"category": "service.waiting", "text": "My login is frozen and nobody calls back", "branch": alice.branch_id, "key": "k"}
+    page = client.get("/service/complaints/new/").content.decode()
+    answer = client.post("/service/complaints/new/", said)
+    row = Complaint.objects.for_customer(alice).order_by("-pk")[0]
+    assert ('name="text"' in page, answer.headers["Location"]) == (True, f"/service/complaints/{row.reference}/")
+    assert client.post(f"/service/complaints/{row.reference}/add/", {"text": "Still nobody", "key": "k2"}).status_code == 302
+    assert client.post(f"/service/complaints/{row.reference}/accept/").status_code == 403, "who sits there may not be the customer"
+    assert Complaint.objects.count() == before + 1
+    assert "/service/complaints/new/" in client.get("/accounts/transfers/new/").content.decode(), "the page that says no shows the way"
 
 
 def test_reading_goes_on(world: World) -> None:

@@ -1,4 +1,7 @@
-"""What is in a copy: one section per kind of data, each a heading and rows that are read as they are written."""
+"""What is in a copy: one section per kind of data, each a heading and rows that are read as they are written.
+
+Capabilities above hand in theirs with `register`; a section's name begins with the number of its place.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,14 +13,17 @@ from django.utils.translation import gettext as _
 
 from accounts.consents import selectors as consents
 from accounts.consents.models import ConsentPurpose
+from accounts.deposits.rules import ending
 from accounts.divisions import selectors as divisions
 from accounts.identity.models import Customer, User
 from accounts.inbox.models import Message
 from accounts.ledger.models import Account, AccountKind, AccountStatus, PostingKind
 from accounts.ledger.selectors import stream_statement
+from accounts.payees.models import SavedPayee
 from accounts.profile.looks import selectors as looks
 from accounts.profile.personal import countries
 from accounts.profile.personal import selectors as personal
+from accounts.tiers.models import Tier, TierMonth
 from accounts.transfers.models import Transfer
 from portal.kernel import audit, clock
 from portal.kernel.money import PLACES
@@ -33,6 +39,16 @@ class Section:
     name: str
     heading: Row
     rows: Callable[[], Iterator[Row]]
+
+
+Provider = Callable[[Customer], Sequence[Section]]
+
+_further: dict[str, Provider] = {}
+
+
+def register(name: str, provider: Provider) -> None:
+    """Put a capability's sections into every copy: only what the person may read on their own pages."""
+    _further[name] = provider
 
 
 def sections(customer: Customer) -> list[Section]:
@@ -56,9 +72,13 @@ def sections(customer: Customer) -> list[Section]:
             [_("Reference"), _("When"), _("Payee"), _("Amount"), _("Currency"), _("Memo"), _("State")],
             lambda: _transfers(customer),
         ),
+        Section("11-tiers", [_("Month"), _("Tier"), _("Average")], lambda: _tiers(customer)),
+        Section("17-payees", [_("Name"), _("Name in the payee book"), _("Account"), _("Saved")], lambda: _payees(customer)),
         Section("8-who-looked", [_("When"), _("Name"), _("Post"), _("Branch"), _("What was seen"), _("Why")], lambda: _looks(customer)),
     ]
-    return sorted(found + (_of_login(user) if user else []), key=lambda section: section.name)
+    found += _of_login(user) if user else []
+    found += [section for provider in _further.values() for section in provider(customer)]
+    return sorted(found, key=lambda section: (int(section.name.partition("-")[0]), section.name))
 
 
 def _of_login(user: User) -> list[Section]:
@@ -100,7 +120,7 @@ def _details(customer: Customer) -> Iterator[Row]:
     for row in personal.versions(customer=customer).select_related("area__parent__parent").iterator(_CHUNK):
         place = divisions.whole_name(row.area) if row.area else ""
         address, job, land = f"{place}{row.street}", row.get_occupation_display(), countries.name(row.nationality)
-        yield row.email, row.second_phone, address, row.postcode, job, row.employer, land, _at(row.at)
+        yield row.email, row.second_phone, address, row.postcode, job, row.employer, land, time_of(row.at)
 
 
 def _declarations(customer: Customer) -> Iterator[Row]:
@@ -112,7 +132,7 @@ def _declarations(customer: Customer) -> Iterator[Row]:
 def _accounts(accounts: Sequence[Account]) -> Iterator[Row]:
     for one in accounts:
         kind, status = AccountKind(one.kind).label, AccountStatus(one.status).label
-        yield one.number, str(kind), one.nickname, one.currency, _money(one.balance, one.currency), str(status), one.opened_on.isoformat()
+        yield one.number, str(kind), one.nickname, one.currency, amount_of(one.balance, one.currency), str(status), one.opened_on.isoformat()
 
 
 def _entries(account: Account, number: int) -> Section:
@@ -123,20 +143,32 @@ def _entries(account: Account, number: int) -> Section:
 def _statement(account: Account) -> Iterator[Row]:
     kinds = {kind.value: str(kind.label) for kind in PostingKind}
     for row in stream_statement(account_id=account.pk, rows=_CHUNK):
-        amount, balance = _money(row.amount, account.currency), _money(row.balance_after, account.currency)
-        yield _at(row.booked_at), row.business_date.isoformat(), kinds[row.kind], row.counterparty, row.memo, amount, balance, account.currency
+        amount, balance = amount_of(row.amount, account.currency), amount_of(row.balance_after, account.currency)
+        yield time_of(row.booked_at), row.business_date.isoformat(), kinds[row.kind], row.counterparty, row.memo, amount, balance, account.currency
 
 
 def _transfers(customer: Customer) -> Iterator[Row]:
     for row in Transfer.objects.for_customer(customer).order_by("-reference").iterator(_CHUNK):
-        amount = _money(row.amount_minor, row.currency)
-        yield row.reference, _at(row.submitted_at), row.payee_name, amount, row.currency, row.memo, str(row.get_state_display())
+        amount = amount_of(row.amount_minor, row.currency)
+        yield row.reference, time_of(row.submitted_at), row.payee_name, amount, row.currency, row.memo, str(row.get_state_display())
+
+
+def _tiers(customer: Customer) -> Iterator[Row]:
+    """Now, and how each month ended."""
+    names = {row.code: str(row) for row in Tier.objects.order_by("effective_from", "pk")}
+    for month in TierMonth.objects.filter(customer=customer).order_by("-month"):
+        yield f"{month.month:%Y-%m}", names.get(month.tier, month.tier), amount_of(month.average_minor)
+
+
+def _payees(customer: Customer) -> Iterator[Row]:
+    for row in SavedPayee.objects.for_customer(customer).select_related("account").order_by("pk").iterator(_CHUNK):
+        yield row.name, row.nickname, ending(row.account.number), time_of(row.saved_at)
 
 
 def _consents(user: User) -> Iterator[Row]:
     titles = {(row.code, row.version): row.title for row in ConsentPurpose.objects.all()}
     for row in consents.history(user=user):
-        yield _at(row.at), titles.get((row.code, row.version), row.code), str(row.version), _("yes") if row.given else _("no")
+        yield time_of(row.at), titles.get((row.code, row.version), row.code), str(row.version), _("yes") if row.given else _("no")
 
 
 def _sign_ins(user: User) -> Iterator[Row]:
@@ -144,7 +176,7 @@ def _sign_ins(user: User) -> Iterator[Row]:
     while True:
         page = audit.search(actor=f"user:{user.pk}", verb="login.", after=after, limit=_CHUNK)
         for row in page.entries:
-            yield _at(row.at), row.verb.removeprefix("login.").replace("_", " "), row.ip
+            yield time_of(row.at), row.verb.removeprefix("login.").replace("_", " "), row.ip
         after = page.older
         if not after:
             return
@@ -152,17 +184,21 @@ def _sign_ins(user: User) -> Iterator[Row]:
 
 def _looks(customer: Customer) -> Iterator[Row]:
     for one in looks.all_looks(customer=customer):
-        yield _at(one.at), one.name, str(one.post), one.branch, str(one.what), str(one.why)
+        yield time_of(one.at), one.name, str(one.post), one.branch, str(one.what), str(one.why)
 
 
 def _messages(user: User) -> Iterator[Row]:
     for row in Message.objects.filter(user=user).order_by("-reference").iterator(_CHUNK):
-        yield _at(row.created_at), row.said_title, row.said_body
+        yield time_of(row.created_at), row.said_title, row.said_body
 
 
-def _money(minor: int, currency: str) -> str:
+def amount_of(minor: int, currency: str = "CNY") -> str:
+    """An amount as a column of numbers wants it."""
     return str(Decimal(minor).scaleb(-PLACES[currency]))
 
 
-def _at(moment: datetime) -> str:
+def time_of(moment: datetime | None) -> str:
+    """A moment by the bank's clock; empty where it has not come."""
+    if moment is None:
+        return ""
     return f"{moment.astimezone(clock.BANK_ZONE):%Y-%m-%d %H:%M:%S}"

@@ -1,6 +1,6 @@
 """What a customer types."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.organisation.models import Branch
 from backoffice.complaints import rules
 from backoffice.complaints.forms import CategoryField, Keyed, Papers, places, words
+
+#: A number within one's own town.
+_SHORTEST_NUMBER: Final = 7
 
 
 class NewComplaint(Keyed):
@@ -19,11 +22,26 @@ class NewComplaint(Keyed):
     branch = forms.ModelChoiceField(label=_("Which branch?"), queryset=Branch.objects.none(), empty_label=None)
     papers = Papers()
 
-    field_order = ("category", "text", "wish", "branch", "papers")
+    field_order: tuple[str, ...] = ("category", "text", "wish", "branch", "papers")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["branch"].queryset = places()  # type: ignore[attr-defined]
+
+
+class NewFromStranger(NewComplaint):
+    """For who signs in without being a customer: whom we answer, and a number to ask back."""
+
+    contact_name = forms.CharField(label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    contact_phone = forms.CharField(label=_("Your telephone number"), max_length=24, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}))
+
+    field_order = ("category", "text", "wish", "branch", "contact_name", "contact_phone", "papers")
+
+    def clean_contact_phone(self) -> str:
+        number = str(self.cleaned_data["contact_phone"]).strip()
+        if sum(sign.isdigit() for sign in number) < _SHORTEST_NUMBER:
+            raise forms.ValidationError(_("This is no telephone number. Look for a slip."), code="no_number")
+        return number
 
 
 class More(Keyed):

@@ -1,17 +1,22 @@
-"""The customer's pages: my complaints, a new one, one with all that was done so far."""
+"""The complainant's pages: my complaints, a new one, one with all that was done so far.
+
+They are for everybody who signs in: a customer, also one whose login is frozen, and who has no account here.
+"""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.identity.requests import CustomerRequest
+from accounts.identity import phones
+from accounts.identity.models import Customer, User
 from backoffice.complaints import rules, selectors, services, terms
 from backoffice.complaints.forms import refused
 from backoffice.complaints.models import Complaint, ComplaintChannel, ComplaintState
@@ -25,29 +30,28 @@ _SHOWN = 50
 Act = Callable[..., Complaint]
 
 
-@access.customer
+@access.user
 @require_safe
-def mine(request: CustomerRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponse:
     """Open ones first."""
-    rows = list(_own(request).order_by("-pk")[:_SHOWN])
+    if _is_for_work(request):
+        return redirect("shell:home")
+    rows, customer = list(_own(request).order_by("-pk")[:_SHOWN]), access.person(request, "customer")
     rows.sort(key=lambda row: not row.is_open)
-    page = {"rows": rows, "today": bank_date(clock.now()), "branch": request.customer.branch}
+    page = {"rows": rows, "today": bank_date(clock.now()), "branch": customer.branch if customer is not None else None}
     return render(request, "backoffice/complaints/own/list.html", {**page, **_above()})
 
 
-@access.customer
+@access.user
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: CustomerRequest) -> HttpResponse:
+def new(request: HttpRequest) -> HttpResponse:
     """Write one; what was typed stays when something is refused."""
-    customer, now = request.customer, clock.now()
-    form = forms.NewComplaint(request.POST or None, request.FILES or None, initial={"branch": customer.branch_id})
+    if _is_for_work(request):
+        return redirect("shell:home")
+    now, form = clock.now(), _form(request)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            row = services.register(
-                channel=ComplaintChannel.PORTAL, category=data["category"], text=data["text"], wish=data["wish"], branch=data["branch"], customer=customer,
-                uploads=data["papers"], key=data["key"], actor=access.actor_of(request), now=now,
-            )  # fmt: skip
+            row = _register(request, form.cleaned_data, now)
         except Refusal as refusal:
             _keep(form, refusal)
         else:
@@ -57,42 +61,42 @@ def new(request: CustomerRequest) -> HttpResponse:
     return render(request, "backoffice/complaints/own/new.html", {"form": form, "days": days, **_above()}, status=400 if form.errors else 200)
 
 
-@access.customer
+@access.user
 @require_safe
-def detail(request: CustomerRequest, reference: str) -> HttpResponse:
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Number, who answers, by when, what was done so far."""
     return _page(request, _row(request, reference))
 
 
-@access.customer
+@access.user
 @require_POST
-def add(request: CustomerRequest, reference: str) -> HttpResponse:
+def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Something further."""
     return _act(request, reference, services.add, forms.More, "more_form", _("Written down. Your colleague at the bank reads it."))
 
 
-@access.customer
+@access.user
 @require_POST
-def accept(request: CustomerRequest, reference: str) -> HttpResponse:
+def accept(request: HttpRequest, reference: str) -> HttpResponse:
     """Content with the answer."""
     return _act(request, reference, services.accept, forms.Accepted, "accept_form", _("Thank you. We close your complaint with this answer."))
 
 
-@access.customer
+@access.user
 @require_POST
-def dispute(request: CustomerRequest, reference: str) -> HttpResponse:
+def dispute(request: HttpRequest, reference: str) -> HttpResponse:
     """Not content: somebody looks again."""
     return _act(request, reference, services.dispute, forms.Objection, "objection_form", _("Your objection is written down. Somebody looks at it again."))
 
 
-@access.customer
+@access.user
 @require_POST
-def reopen(request: CustomerRequest, reference: str) -> HttpResponse:
+def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """It is not over."""
     return _act(request, reference, services.reopen, forms.Again, "again_form", _("Your complaint is open again."))
 
 
-def _act(request: CustomerRequest, reference: str, service: Act, form_class: type[django_forms.Form], name: str, done: str) -> HttpResponse:
+def _act(request: HttpRequest, reference: str, service: Act, form_class: type[django_forms.Form], name: str, done: str) -> HttpResponse:
     """One domain call; what is refused comes back on the complaint's own page, with what was typed."""
     row = _row(request, reference)
     form = form_class(request.POST, request.FILES, auto_id=f"{name}_%s")
@@ -104,7 +108,7 @@ def _act(request: CustomerRequest, reference: str, service: Act, form_class: typ
         if service is services.add:
             said["key"] = data["key"]
         try:
-            service(reference=reference, by=request.customer, actor=access.actor_of(request), now=clock.now(), **said)
+            service(reference=reference, by=_person(request), actor=access.actor_of(request), now=clock.now(), **said)
         except Refusal as refusal:
             _keep(form, refusal)
         else:
@@ -118,7 +122,7 @@ def _keep(form: Any, refusal: Refusal) -> None:
     refused(form, refusal)
 
 
-def _page(request: CustomerRequest, row: Complaint, **typed: Any) -> HttpResponse:
+def _page(request: HttpRequest, row: Complaint, **typed: Any) -> HttpResponse:
     today = bank_date(clock.now())
     may = {act: row.state in states for act, states in rules.MAY.items()}
     within = terms.on(today)["reopen"].days
@@ -154,10 +158,40 @@ def _above() -> dict[str, str]:
     return {"service_href": "/service/", "service_name": _("People and help")}
 
 
-def _own(request: CustomerRequest) -> Any:
-    return Complaint.objects.for_customer(request.customer).select_related("category", "branch", "owner__branch")
+def _form(request: HttpRequest) -> forms.NewComplaint:
+    customer, given = access.person(request, "customer"), (request.POST or None, request.FILES or None)
+    if customer is not None:
+        return forms.NewComplaint(*given, initial={"branch": customer.branch_id})
+    known = phones.of(_person(request))
+    return forms.NewFromStranger(*given, initial={"contact_phone": phones.at_home(known[0]) if known else ""})
 
 
-def _row(request: CustomerRequest, reference: str) -> Complaint:
+def _register(request: HttpRequest, data: dict[str, Any], now: datetime) -> Complaint:
+    person = _person(request)
+    who: dict[str, Any] = {"customer": person}
+    if isinstance(person, User):
+        who = {"login": person, "contact_name": data["contact_name"], "contact_phone": data["contact_phone"]}
+    return services.register(
+        channel=ComplaintChannel.PORTAL, category=data["category"], text=data["text"], wish=data["wish"], branch=data["branch"],
+        uploads=data["papers"], key=data["key"], actor=access.actor_of(request), now=now, **who,
+    )  # fmt: skip
+
+
+def _person(request: HttpRequest) -> Any:
+    """The customer, else the login itself."""
+    found: Customer | None = access.person(request, "customer")
+    return found if found is not None else request.user
+
+
+def _is_for_work(request: HttpRequest) -> bool:
+    """A colleague's login complains nowhere: what is theirs as a customer has a login of its own."""
+    return access.person(request, "customer") is None and access.person(request, "staff") is not None
+
+
+def _own(request: HttpRequest) -> Any:
+    return Complaint.objects.for_person(_person(request)).select_related("category", "branch", "owner__branch")
+
+
+def _row(request: HttpRequest, reference: str) -> Complaint:
     """A stranger's complaint is not there."""
     return get_object_or_404(_own(request), reference=reference)

@@ -22,12 +22,14 @@ def of(person: Customer | StaffMember) -> Actor:
     return Actor("customer", person.pk, Channel.WEB) if isinstance(person, Customer) else Actor("staff", person.pk, Channel.BACKOFFICE)
 
 
-def complaint(customer: Customer, *, now: datetime | None = None, category: str = "service.waiting", text: str = TEXT, **given: object) -> Complaint:
-    """One that the customer wrote on the own pages."""
+def complaint(customer: Customer | None, *, now: datetime | None = None, category: str = "service.waiting", text: str = TEXT, **given: object) -> Complaint:
+    """One that the customer wrote on the own pages; without a customer `given` says who did, and where."""
     now = now or timezone.now()
+    usual: Any = {"key": uuid4().hex, "channel": ComplaintChannel.PORTAL}
+    if customer is not None:
+        usual |= {"branch": customer.branch, "actor": of(customer)}
     about = ComplaintCategory.objects.get(pk=category)
-    usual: Any = {"branch": customer.branch, "key": uuid4().hex, "channel": ComplaintChannel.PORTAL, **given}
-    return services.register(category=about, text=text, customer=customer, actor=of(customer), now=now, **usual)
+    return services.register(category=about, text=text, customer=customer, now=now, **(usual | given))
 
 
 def given_to(row: Complaint, owner: StaffMember, boss: StaffMember, now: datetime | None = None) -> Complaint:

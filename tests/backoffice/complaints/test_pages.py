@@ -7,11 +7,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.inbox.models import Message
 from accounts.organisation.models import StaffMember
-from backoffice.complaints import reference, services
+from backoffice.complaints import keeping, reference, rules, services
 from backoffice.complaints.models import Complaint, ComplaintFile
+from backoffice.complaints.selectors import why_stopped
+from portal.kernel.access import SYSTEM
 from portal.kernel.audit.models import AuditEntry
+from portal.kernel.events.models import Event
 from tests.backoffice.complaints import cases
+from tests.factories import applications, people
 from tests.fixtures import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +73,51 @@ def test_a_picture_that_is_too_large_or_none_is_refused_and_the_words_stay(cast:
         answer = alice.post(f"{OWN}new/", said(cast, papers=papers))
         assert answer.status_code == 400 and cases.TEXT in answer.content.decode()
     assert not Complaint.objects.exists()
+
+
+def test_who_has_no_account_complains_too(cast: ModuleType) -> None:
+    mallory = cast.mallory()
+    client = signed_in(mallory, {"method": "password"})
+    assert f"{OWN}" in client.get("/service/").content.decode()
+    for wrong in ({"contact_name": "", "contact_phone": "13900001234"}, {"contact_name": "马小乐", "contact_phone": "12"}):
+        answer = client.post(f"{OWN}new/", said(cast, **wrong))
+        assert answer.status_code == 400 and cases.TEXT in answer.content.decode()
+    client.post(f"{OWN}new/", said(cast, contact_name="马小乐", contact_phone="13900001234", papers=[cases.picture()]))
+    row, paper = Complaint.objects.get(), ComplaintFile.objects.get()
+    assert (row.customer, row.contact_name, row.to_tell) == (None, "马小乐", False)
+    assert Message.objects.filter(user=mallory, topic="complaints", link=f"{OWN}{row.reference}/").count() == 1
+    cases.answered(cases.given_to(row, cast.dana(), cast.erin()), cast.dana())
+    assert "叫号机已修好" in client.get(f"{OWN}{row.reference}/").content.decode()
+    assert client.get(f"/files/{paper.file_id}/").status_code == 200
+    assert client.post(f"{OWN}{row.reference}/object/", {"text": "没有说什么时候修好的", "key": "o"}).status_code == 302
+    other = signed_in(cast.alice().user, {"method": "password"})
+    assert [other.get(f"{OWN}{row.reference}/").status_code, other.get(f"/files/{paper.file_id}/").status_code] == [404, 404]
+    assert row.reference not in other.get(OWN).content.decode()
+    working = signed_in(cast.dana().user, {"method": "password"})
+    assert [working.get(OWN).headers["Location"], working.get(f"{OWN}new/").headers["Location"]] == ["/", "/"]
+    assert working.get(f"{OWN}{row.reference}/").status_code == 404
+
+
+def test_what_one_wrote_before_is_ones_own_as_a_customer(cast: ModuleType) -> None:
+    """Whoever complained and opens an account then is not sold to until that is answered."""
+    application = applications.sent()
+    row = cases.complaint(None, login=application.user, contact_name="王先生", contact_phone="13900001234", branch=cast.alice().branch, actor=SYSTEM)
+    application.customer = people.customer(login=None)
+    application.save(update_fields=["customer"])
+    told = Event(topic="application.verified", subject=f"application:{application.pk}", at=NOW, payload={})
+    for _once_more in range(2):
+        keeping.adopt(told)
+    row.refresh_from_db()
+    assert (row.customer, row.contact_name) == (application.customer, "")
+    assert why_stopped(application.customer) is not None
+
+
+def test_nobody_floods_the_desk(cast: ModuleType, alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_A_DAY", 2)
+    answers = [alice.post(f"{OWN}new/", said(cast, key=f"k{n}")) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 400]
+    assert cases.TEXT in answers[2].content.decode() and Complaint.objects.count() == 2
+    assert alice.post(f"{OWN}new/", said(cast, key="k1")).status_code == 302, "the same form once more is the same complaint"
 
 
 def test_a_stranger_learns_nothing(cast: ModuleType) -> None:
