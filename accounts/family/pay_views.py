@@ -4,7 +4,7 @@ import secrets
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.family import finding, forms, paying, selectors
 from accounts.family.models import FamilyMember
-from accounts.family.refusals import FamilyRefused, NothingAMonth
+from accounts.family.refusals import FamilyRefused, NothingAMonth, NothingIsPaid
 from accounts.family.views import refused
 from accounts.identity.requests import CustomerRequest
 from accounts.ledger.models import Account
@@ -44,7 +44,10 @@ def pay(request: CustomerRequest, reference: str) -> HttpResponse:
         elif paying.is_raise(mine, other, source, month):
             return _ask_signature(request, mine, other, source, month)
         else:
-            return _given(request, mine, other, source, month, None)
+            try:
+                return _given(request, mine, other, source, month, None)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
     return render(request, "accounts/family/pay.html", {"form": form, "other": other, "known": known, "has_sources": bool(sources)})
 
 
@@ -89,7 +92,8 @@ def fetch(request: CustomerRequest, reference: str) -> HttpResponse:
     mine, other = finding.pair(request.customer, reference)
     paid = selectors.paying(other, mine, bank_date(clock.now()))
     if paid is None and request.method != "POST":
-        raise Http404
+        messages.info(request, str(NothingIsPaid(name=other.customer.display_name)))
+        return redirect("family:member", other.reference)
     targets = [one for one in _sending(request) if one.holder_id == request.customer.pk]
     form = forms.Fetch(request.POST or None, targets=targets, initial={"key": secrets.token_urlsafe(16)})
     if request.method == "POST" and form.is_valid():

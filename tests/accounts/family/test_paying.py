@@ -115,4 +115,15 @@ def test_the_same_page_twice_fetches_once(client_of, home) -> None:
     assert [client.post(address, typed).status_code for _ in range(2)] == [302, 302]
     assert client.post(address, {**typed, "amount": "300.00"}).status_code == 200, "the same key with other details is refused beside the form"
     assert _balances(home) == (4_980_000, 5_020_000)
-    assert client_of(home.bob).get(address).status_code == 404
+    answer = client_of(home.bob).get(address)
+    assert answer.headers["Location"] == f"/me/family/members/{families.member(home.alice).reference}/", "whom nothing is paid is shown the person"
+
+
+def test_the_page_of_fetching_says_that_nothing_is_paid_any_more(home, client_of) -> None:
+    """An old tab, a link of a message: no dead end."""
+    given = _allow(home, "100.00")
+    client, path = client_of(home.mother), f"/me/family/members/{families.member(home.alice).reference}/fetch/"
+    assert client.get(path).status_code == 200
+    PayFor.objects.filter(pk=given.pk).update(ended_at=timezone.now())
+    answer = client.get(path, follow=True, headers={"accept-language": "en"})
+    assert "does not pay for you any more" in answer.content.decode()
