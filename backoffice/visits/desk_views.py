@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
 from accounts.organisation.requests import StaffRequest
-from backoffice.visits import agenda, desk_forms, forms, rebooking, rules, selectors, services
+from backoffice.visits import agenda, desk_forms, forms, noticing, rebooking, rules, selectors, services
 from backoffice.visits.models import Visit, VisitKind, VisitState
 from backoffice.worklist.pages import reach
 from portal.kernel import access, clock, metrics, policies
@@ -30,6 +30,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     span = "day" if request.GET.get("view") == "day" else "week"
     people = agenda.people(request.staff)
     person = next((one for one in people if one.number == request.GET.get("who", "")), None)
+    noticing.looked(request.staff, now)
     page = agenda.page(request.staff, day=day, span=span, person=person, people=people, now=now)
     return TemplateResponse(request, "backoffice/visits/calendar.html", {"title": _("Visits"), **page})
 

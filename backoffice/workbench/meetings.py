@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.organisation.models import StaffMember
 from backoffice.clients import selectors as clients
-from backoffice.visits import moments, selectors
+from backoffice.visits import moments, noticing, selectors
 from backoffice.visits.models import Visit, VisitState
 from backoffice.workbench import today
 from backoffice.workbench.customer import parts
@@ -21,6 +21,7 @@ _ROWS: Final = 6
 
 def register() -> None:
     today.register("visits", 25, mine)
+    today.register("appointments changed", 84, changed)
     today.register("branch visits", 85, branch)
     parts.register("visits", 55, "side", sql=moments.PAGE_SQL, template="backoffice/visits/_panel.html", data=moments.on_page, permission="visits.view")
 
@@ -30,6 +31,21 @@ def mine(staff: StaffMember, now: datetime) -> list[TodayItem] | None:
     if not (access.may(staff, "visits.work") and clients.has_own_book(staff)):
         return None
     return [_item(row, now) for row in selectors.mine_today(staff, now)]
+
+
+def changed(staff: StaffMember, now: datetime) -> Block | None:
+    """What clients booked, moved or cancelled since the calendar was opened last."""
+    if not (access.may(staff, "visits.work") and clients.has_own_book(staff)):
+        return None
+    found = noticing.of(staff, now)
+    if not found:
+        return None
+    rows = [
+        {"title": news.visit.name, "note": f"{news.words} · {news.visit.get_kind_display()}", "href": reverse("admin:visit", args=[news.visit.reference]),
+         "aside": when(news.at, "moment")}
+        for news in found[:_ROWS]
+    ]  # fmt: skip
+    return Block(_("Clients changed appointments"), rows, note=str(len(found)), href=reverse("admin:visit_list"), link=_("Calendar"))
 
 
 def branch(staff: StaffMember, now: datetime) -> Block | None:
