@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 #: The groups in their order; the first has no title. A group without a permitted item is absent with its title.
 GROUPS: Final[tuple[tuple[str, Promise | None], ...]] = (
     ("desk", None),
+    ("business", pgettext_lazy("rail", "Business")),
     ("counter", _("Counter")),
     ("checks", _("Review and risk")),
     ("data", _("Data in and out")),

@@ -31,6 +31,9 @@ def ready() -> None:
             also=("client_care", "client_give", "client_act", "client_acts"),
             badge=book.count_due_now,
         ),
+    )
+    rail.register(
+        "business",
         rail.Item(_("Tier changes"), "stairs", "client_steps", "book.view", order=25),
         rail.Item(_("Unassigned clients"), "person_add", "client_pool", "book.view", order=30),
         rail.Item(

@@ -41,7 +41,9 @@ def _rail() -> None:
         rail.Item(_("Open Type I"), "how_to_reg", "face_opening_new", "accounts.open_face", order=4, also=("face_opening",)),
         rail.Item(_("Lobby tablet"), "tablet_mac", "tablet_lend", "hall.guide", order=5, also=("tablet",)),
     )
-    rail.register("desk", rail.Item(_("My referral codes"), "qr_code_2", "referrals", "referrals.own", order=80, also=("referral_card", "referrals_branch")))
+    rail.register(
+        "business", rail.Item(_("My referral codes"), "qr_code_2", "referrals", "referrals.own", order=80, also=("referral_card", "referrals_branch"))
+    )
 
 
 def _tier_places(customer: Any, now: datetime) -> int:

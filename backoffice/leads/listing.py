@@ -26,7 +26,7 @@ def leads(staff: StaffMember, query: QueryDict) -> Listing:
     asked = asking.Asked.of(query)
     rows = asking.leads(staff, asked, clock.now()).select_related("customer", "owner", "branch").defer(*selectors.NO_SECRETS)
     columns = [
-        Column(_("Who"), value=lambda row: row.display_name),
+        Column(_("Who"), value=lambda row: selectors.shown_name(row, staff)),
         Column(_("Customer number"), field="customer__number"),
         Column(_("Telephone"), value=lambda row: rules.masked(row.phone)),
         Column(_("What about"), value=lambda row: spoken(row.subject)),
@@ -44,7 +44,7 @@ def leads(staff: StaffMember, query: QueryDict) -> Listing:
 def opportunities(staff: StaffMember, query: QueryDict) -> Listing:
     rows: Any = asking.opportunities(staff, asking.Asked.of(query)).select_related("customer", "owner", "branch", "stage", "lead__customer")
     columns = [
-        Column(_("Who"), value=lambda row: row.lead.display_name),
+        Column(_("Who"), value=lambda row: selectors.shown_name(row.lead, staff)),
         Column(_("Customer number"), field="customer__number"),
         Column(_("What about"), field="title"),
         Column(_("Stage"), value=lambda row: str(row.stage)),

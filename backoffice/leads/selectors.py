@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from accounts.organisation import rules as posts
 from accounts.organisation import selectors as organisation
 from accounts.organisation.models import Role, StaffMember
+from backoffice.clients import rules
 from backoffice.leads.models import Lead, LeadRule, LeadStage, LeadState, Opportunity, Result, StreetList, Unit
 from backoffice.worklist import selectors as work
 from portal.kernel import access
@@ -23,6 +25,8 @@ ROWS_A_COLUMN: Final = 25
 #: Personal data of customers that no list needs, and that would be decrypted.
 NO_SECRETS: Final = ("customer__id_number", "customer__phone")
 WEIGHTED: Final = F("amount_minor") * F("probability_bps") / 10_000
+#: How many opportunities, what they are about, and that times its probability.
+FIGURES: Final[dict[str, Any]] = {"n": Count("pk"), "amount": Coalesce(Sum("amount_minor"), 0), "worth": Coalesce(Sum(WEIGHTED), 0)}
 
 
 def register() -> None:
@@ -33,8 +37,14 @@ def register() -> None:
     access.register_visibility(StreetList, _streets)
     access.register_visibility(LeadRule, _of_branch)
     access.register_visibility(LeadStage, lambda rows, staff: rows if posts.may(staff, "templates.view") else rows.none())
-    access.register_visibility(LeadStage, lambda rows, staff: rows if posts.may(staff, "templates.view") else rows.none())
-    access.register_visibility(LeadStage, lambda rows, staff: rows if posts.may(staff, "templates.view") else rows.none())
+
+
+def shown_name(lead: Lead, staff: StaffMember) -> str:
+    """Who it is; the first sign only in the pool, and for posts that see no customers."""
+    name = lead.display_name
+    if name and (lead.is_pooled or not posts.may(staff, "customers.view")):
+        return rules.masked_name(name)
+    return name or _("Somebody")
 
 
 def may_act(staff: StaffMember, row: Lead | Opportunity) -> bool:
@@ -126,9 +136,8 @@ def stages() -> list[LeadStage]:
 def pipeline(staff: StaffMember) -> dict[str, Any]:
     """The branch's open opportunities by stage and by person, in two queries."""
     rows = access.visible(Opportunity.objects.filter(result="open"), staff)
-    figures: dict[str, Any] = {"n": Count("pk"), "amount": Coalesce(Sum("amount_minor"), 0), "worth": Coalesce(Sum(WEIGHTED), 0)}
-    found = {row["stage"]: row for row in rows.values("stage").annotate(**figures)}
-    people: list[Any] = list(rows.values("owner__name", "owner__name_en", "owner__number").annotate(**figures))
+    found = {row["stage"]: row for row in rows.values("stage").annotate(**FIGURES)}
+    people: list[Any] = list(rows.values("owner__name", "owner__name_en", "owner__number").annotate(**FIGURES))
     return {"stages": found, "people": sorted(people, key=lambda row: -row["worth"])}
 
 

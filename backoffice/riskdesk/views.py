@@ -1,9 +1,12 @@
 """The risk desk's pages: what is held, one order with everything known, and the decision."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.deposits.rules import masked
@@ -14,6 +17,7 @@ from backoffice.clients import services as clients
 from backoffice.riskdesk import forms, paths, selectors, services
 from portal.kernel import access, clock, metrics
 from portal.kernel.errors import Refusal
+from portal.templatetags.money import amount
 
 ROWS_A_PAGE = 50
 NEXT_SHOWN = 6
@@ -61,7 +65,7 @@ def _page(request: StaffRequest, transfer: Transfer, *, form: forms.Decision | N
         "rules": risk.reasons(transfer.decision),
         "from_number": masked(transfer.source.number),
         "to_number": masked(transfer.target.number),
-        "paths": paths.of(transfer.target, now),
+        **_money(transfer, paths.of(transfer.target, now)),
         "story": selectors.story(transfer, now),
         "others": [row for row in selectors.held(request.staff)[:NEXT_SHOWN] if row.pk != transfer.pk],
         "can_decide": transfer.state == TransferState.HELD and access.may(request.staff, "risk.decide"),
@@ -69,6 +73,25 @@ def _page(request: StaffRequest, transfer: Transfer, *, form: forms.Decision | N
         "refusal": refusal,
     }
     return TemplateResponse(request, "backoffice/riskdesk/detail.html", page, status=status)
+
+
+def _money(transfer: Transfer, found: paths.Paths) -> dict[str, Any]:
+    """Where the money would go, as parts/graph.html draws it: the order itself first."""
+    held = {
+        "title": transfer.customer.display_name,
+        "note": masked(transfer.source.number),
+        "word": _("%(sum)s asked for") % {"sum": amount(transfer.amount.minor)},
+        "minor": transfer.amount.minor,
+        "tone": "alert" if transfer.state == TransferState.HELD else "",
+    }
+    known = _("first payment from here") if transfer.decision.new_payee else _("paid before from here")
+    middle = {"title": transfer.payee_name, "note": f"{masked(transfer.target.number)} · {known}", "tone": "alert" if transfer.decision.listed else ""}
+    return {"paths": found, "left": [held, *map(_side, found.into)], "middle": middle, "right": list(map(_side, found.out))}
+
+
+def _side(side: paths.Side) -> dict[str, Any]:
+    times = ngettext("%(n)s time", "%(n)s times", side.times) % {"n": side.times}
+    return {"title": side.name, "note": " · ".join(part for part in (side.number, times) if part), "word": amount(side.sum), "minor": side.sum}
 
 
 def _row(request: StaffRequest, reference: str) -> Transfer:

@@ -235,7 +235,8 @@ def _workspace(request: StaffRequest, built: Built, segment: Segment | None) -> 
     except Refusal as refusal:
         return {"built": built, "panel": None, "refusal": str(refusal)}
     _looked(request, panel, segment)
-    return {"built": built, "panel": panel, "seed": _seed(request), "words": conditions.describe(own)}
+    history = drawn.history(segment) if segment else None
+    return {"built": built, "panel": panel, "seed": _seed(request), "words": conditions.describe(own), "history": history}
 
 
 def _save(request: StaffRequest, form: forms.SegmentForm, segment: Segment | None, built: Built) -> Segment:

@@ -14,4 +14,4 @@ def ready() -> None:
     # After the portrait's night, which is registered before: steps of one order run in the order of registration.
     bankday.register_step("segments.night", nights.end_of_day, order=bankday.LAST)
     also = ("segment_new", "segment", "segment_edit", "segment_why", "segment_overlap", "segment_version")
-    rail.register("desk", rail.Item(_("Segments"), "join_inner", "segments", reach.VIEW, order=60, also=also))
+    rail.register("business", rail.Item(_("Segments"), "join_inner", "segments", reach.VIEW, order=10, also=also))

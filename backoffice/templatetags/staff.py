@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from backoffice.workbench import drawing, filters
+from backoffice.workbench import drawing, filters, graph
 from portal.kernel import access
 
 register = template.Library()
@@ -101,6 +101,43 @@ def flow_chart(points: Iterable[Any], label: str) -> SafeString:
     body = _numbers('<rect class="{}" x="{}" y="{}" width="8" height="{}" rx="1"/>', bars)
     said = "; ".join(f"{name} +{drawing.short(into)} −{drawing.short(out)}" for name, into, out in rows)
     return _framed(f"{label}: {said}", scale, [row[0] for row in rows], middles, body)
+
+
+@register.simple_tag
+def relation_graph(left: Sequence[Any], middle: Any, right: Sequence[Any]) -> SafeString:
+    """Boxes and lines of `graph`; hidden from readers, who have the same rows as a list beside it."""
+    drawn = graph.laid_out(left=left, middle=middle, right=right)
+    lines = format_html_join("", "{}{}{}", ((_curve(line), _head(line), _word(line)) for line in drawn.lines))
+    boxes = format_html_join("", "{}", ((_box(box),) for box in drawn.boxes))
+    return format_html('<svg viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}{}</svg>', graph.WIDTH, drawn.height, lines, boxes)
+
+
+def _curve(line: graph.Line) -> SafeString:
+    (x, y), (to_x, to_y) = line.start, line.end
+    half = round((x + to_x) / 2, 1)
+    path = f"M{x} {y}C{half} {y} {half} {to_y} {to_x - (6 if line.arrow else 0)} {to_y}"
+    return format_html('<path class="{}" d="{}" stroke-width="{}"/>', line.tone or "way", path, line.width)
+
+
+def _head(line: graph.Line) -> SafeString:
+    if not line.arrow:
+        return SafeString()
+    x, y = line.end
+    return format_html('<polygon class="{}" points="{},{} {},{} {},{}"/>', line.tone or "way", x, y, x - 8, round(y - 4, 1), x - 8, round(y + 4, 1))
+
+
+def _word(line: graph.Line) -> SafeString:
+    if not line.word:
+        return SafeString()
+    return format_html('<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>', line.tone or "soft", *line.word_at, line.anchor, line.word)
+
+
+def _box(box: graph.Box) -> SafeString:
+    left, top = box.x + 12, box.y
+    words = (left, round(top + 18, 1), box.title, left, round(top + 34, 1), box.note)
+    said = format_html('<text class="t" x="{}" y="{}">{}</text><text class="s" x="{}" y="{}">{}</text>', *words)
+    edge = (box.x + 0.5, round(box.y + 0.5, 1), box.width - 1, box.height - 1)
+    return format_html('<g class="box {}"><rect x="{}" y="{}" width="{}" height="{}" rx="5"/>{}</g>', box.tone, *edge, said)
 
 
 def _framed(label: str, scale: Sequence[float], names: Sequence[str], places: Sequence[float], body: SafeString) -> SafeString:

@@ -39,6 +39,15 @@ def people(staff: StaffMember) -> list[StaffMember]:
     return selectors.planners(staff)
 
 
+def opens_on(staff: StaffMember, today: date) -> date:
+    """The day the calendar opens on: today, or next week once nothing of this one is left but days the branch is closed."""
+    week = rules.week_of(today)
+    hours = opening.hours_of(staff.branch, week[0])
+    if any(hours.slots(one) for one in week if one >= today) or selectors.calendar(staff, today, week[-1], None):
+        return today
+    return week[-1] + _DAY
+
+
 def page(staff: StaffMember, *, day: date, span: str, person: StaffMember | None, people: Sequence[StaffMember], now: datetime) -> dict[str, Any]:
     """Days, visits, the ways back and forth, and whose it is."""
     today = bank_date(now)

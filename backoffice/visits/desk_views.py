@@ -26,7 +26,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     """A week or a day, of one person or of everybody in reach."""
     now = clock.now()
     today = clock.bank_date(now)
-    day = forms.day(request.GET.get("day", "")) or today
+    day = forms.day(request.GET.get("day", "")) or agenda.opens_on(request.staff, today)
     span = "day" if request.GET.get("view") == "day" else "week"
     people = agenda.people(request.staff)
     person = next((one for one in people if one.number == request.GET.get("who", "")), None)

@@ -76,6 +76,13 @@ def mine_today(staff: StaffMember, now: datetime) -> list[Visit]:
     return list(_drawn(rows).order_by("starts_at", "id"))
 
 
+def mine_coming(staff: StaffMember, now: datetime, days: int, limit: int) -> list[Visit]:
+    """The next visits of this person and of those stood in for, from tomorrow on; by time. One query."""
+    tomorrow = bank_date(now) + timedelta(days=1)
+    rows = Visit.objects.live().filter(staff__in=selves(staff), starts_at__gte=_begin(tomorrow), starts_at__lt=_begin(tomorrow + timedelta(days=days)))
+    return list(_drawn(rows).order_by("starts_at", "id")[:limit])
+
+
 def branch_today(staff: StaffMember, now: datetime) -> list[Visit]:
     """Today's visits of the places in reach that are still to come or under way."""
     today = bank_date(now)

@@ -17,10 +17,12 @@ from portal.kernel import access
 from portal.templatetags.dates import when
 
 _ROWS: Final = 6
+_DAYS_AHEAD: Final = 7
 
 
 def register() -> None:
     today.register("visits", 25, mine)
+    today.register("meetings ahead", 58, coming)
     today.register("appointments changed", 84, changed)
     today.register("branch visits", 85, branch)
     parts.register("visits", 55, "side", sql=moments.PAGE_SQL, template="backoffice/visits/_panel.html", data=moments.on_page, permission="visits.view")
@@ -46,6 +48,20 @@ def changed(staff: StaffMember, now: datetime) -> Block | None:
         for news in found[:_ROWS]
     ]  # fmt: skip
     return Block(_("Clients changed appointments"), rows, note=str(len(found)), href=reverse("admin:visit_list"), link=_("Calendar"))
+
+
+def coming(staff: StaffMember, now: datetime) -> Block | None:
+    """A manager's meetings of the days ahead; those of today stand among the things to do."""
+    if not (access.may(staff, "visits.work") and clients.has_own_book(staff)):
+        return None
+    rows = [
+        {"title": f"{when(row.starts_at, 'weekday')} {when(row.starts_at, 'time')} {row.name}", "note": f"{row.get_kind_display()} · {row.get_topic_display()}",
+         "href": reverse("admin:visit", args=[row.reference])}
+        for row in selectors.mine_coming(staff, now, _DAYS_AHEAD, _ROWS)
+    ]  # fmt: skip
+    if not rows:
+        return None
+    return Block(_("Meetings ahead"), rows, note=_("next %(n)s days") % {"n": _DAYS_AHEAD}, href=reverse("admin:visit_list"), link=_("Calendar"))
 
 
 def branch(staff: StaffMember, now: datetime) -> Block | None:

@@ -60,6 +60,11 @@ def _samples() -> dict[str, Any]:
         "values": [3, 5, 4, 6, 8, 7, 9],
         "points": [{"label": f"{month}", "value": 62 + month * 3} for month in range(1, 13)],
         "flows": [{"label": f"{month}", "into": 2 + month % 4, "out": 1 + month % 3} for month in range(1, 13)],
+        "graph": {
+            "left": [{"title": "Precision Works", "note": "pays the salary", "word": "12,860.00", "minor": 1_286_000}, {"title": "Bob", "joined": True}],
+            "middle": {"title": "Alice", "note": "last 12 months", "tone": "ink"},
+            "right": [{"title": "A new payee", "note": "opened 9 days ago", "word": "48,000.00 held", "minor": 4_800_000, "tone": "alert"}],
+        },
         "built": _built(),
         "bulk_actions": [{"code": "tell", "label": "Tell them"}, {"code": "drop", "label": "Take away", "danger": True}],
     }

@@ -24,6 +24,7 @@ def ready() -> None:
         sources,
         today_blocks,
         walk_ins,
+        work_sources,
     )
     from backoffice.workbench.branch import listing as branch
     from backoffice.workbench.customer import moments, panels
@@ -35,6 +36,7 @@ def ready() -> None:
     selectors.register()
     navigation.register()
     sources.register()
+    work_sources.register()
     today_blocks.register()
     pipeline.register()
     meetings.register()

@@ -37,7 +37,7 @@ def every(request: StaffRequest) -> HttpResponse:
     views = {view: label for view, label in asking.VIEWS.items() if _offered(request, view)}
     page = {
         "title": _("Leads"),
-        "rows": [_row(row, now, stopped.get(row.pk, False)) for row in shown],
+        "rows": [_row(row, request, now, stopped.get(row.pk, False)) for row in shown],
         "asked": asked,
         "waiting": waiting,
         "tabs": shared.tabs(request, "lead_list"),
@@ -155,7 +155,7 @@ def convert(request: StaffRequest, reference: str) -> HttpResponse:
             "figures_form": form,
             "known": known,
             "stops": standing.stops(lead),
-            "who": lead.display_name,
+            "who": selectors.shown_name(lead, request.staff),
         }
         return TemplateResponse(request, "backoffice/leads/convert.html", page, status=409 if known else 400 if form.errors else 200)
 
@@ -198,7 +198,7 @@ def _page(request: StaffRequest, lead: Lead, *, refused: str = "", number: str =
     page = {
         "title": pgettext("sales", "Lead"),
         "lead": lead,
-        "who": _named(lead, request),
+        "who": selectors.shown_name(lead, request.staff),
         "subject": spoken(lead.subject),
         "reason": spoken(lead.reason),
         "source": sources.label(lead.source),
@@ -227,19 +227,10 @@ def _page(request: StaffRequest, lead: Lead, *, refused: str = "", number: str =
     return TemplateResponse(request, "backoffice/leads/lead.html", page, status=409 if refused else 400 if wrong else 200)
 
 
-def _named(lead: Lead, request: StaffRequest) -> str:
-    """Who it is; in the pool only the first sign, as in the pool of clients."""
-    name = lead.display_name
-    if lead.is_pooled and name:
-        return f"{name[0]}**"
-    return name or _("Somebody")
-
-
-def _row(lead: Lead, now: Any, stopped: bool) -> dict[str, Any]:
-    name = lead.display_name
+def _row(lead: Lead, request: StaffRequest, now: Any, stopped: bool) -> dict[str, Any]:
     return {
         "lead": lead,
-        "name": f"{name[0]}**" if lead.is_pooled and name else name or _("Somebody"),
+        "name": selectors.shown_name(lead, request.staff),
         "number": lead.customer.number if lead.customer is not None and not lead.is_pooled else "",
         "subject": spoken(lead.subject),
         "source": sources.label(lead.source),

@@ -1,6 +1,6 @@
 """Opportunities as a board or a table; one of them with its stages, figures, credit and end."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +17,9 @@ from backoffice.leads.pages.leads import _told
 from portal.kernel import access, clock
 from portal.kernel.money import Money
 
+#: Opportunities that the board shows at most.
+_ON_BOARD: Final = 500
+
 
 @access.staff(selectors.VIEW)
 @require_safe
@@ -28,9 +31,10 @@ def every(request: StaffRequest) -> HttpResponse:
     over = asked.view in ("won", "lost")
     board = request.GET.get("as", "board") != "list" and not over and not asked.stage
     first = (asked.page - 1) * selectors.ROWS_A_PAGE
-    found = list(rows[:500] if board else rows[first : first + selectors.ROWS_A_PAGE + 1])
+    found = list(rows[:_ON_BOARD] if board else rows[first : first + selectors.ROWS_A_PAGE + 1])
     shown = found if board else found[: selectors.ROWS_A_PAGE]
-    stages = selectors.stages()
+    whole = asked_rows.aggregate(**selectors.FIGURES) if len(found) > len(shown) or asked.page > 1 or len(found) == _ON_BOARD else _sums(shown)
+    stages, cards = selectors.stages(), [_card(row, request, now) for row in shown]
     wide = access.may(request.staff, selectors.BRANCH) or not access.may(request.staff, selectors.WORK)
     page = {
         "title": _("Opportunities"),
@@ -41,11 +45,11 @@ def every(request: StaffRequest) -> HttpResponse:
         "asked": asked,
         "board": board,
         "over": over,
-        "columns": [_column(stage, shown, now) for stage in stages if stage.result == LeadStage.Ends.OPEN] if board else [],
-        "rows": [] if board else [_card(row, now) for row in shown],
-        "n": len(shown),
-        "sum": Money(sum(row.amount_minor for row in shown), "CNY"),
-        "worth": Money(sum(row.weighted.minor for row in shown), "CNY"),
+        "columns": [_column(stage, cards) for stage in stages if stage.result == LeadStage.Ends.OPEN] if board else [],
+        "rows": [] if board else cards,
+        "n": whole["n"],
+        "sum": Money(whole["amount"], "CNY"),
+        "worth": Money(whole["worth"], "CNY"),
         "stages": stages,
         "sources": [(one.code, one.label) for one in sources.every()],
         "values": [(code, label) for code, (_minor, label) in asking.VALUES.items()],
@@ -119,7 +123,7 @@ def _page(request: StaffRequest, row: Opportunity, *, refused: str = "", **typed
         "title": _("Opportunity"),
         "row": row,
         "lead": row.lead,
-        "who": row.lead.display_name or _("Somebody"),
+        "who": selectors.shown_name(row.lead, request.staff),
         "source": sources.label(row.source),
         "stops": standing.stops(row.lead) if row.is_open else [],
         "steps": _steps(row, stages),
@@ -152,21 +156,26 @@ def _steps(row: Opportunity, stages: dict[str, LeadStage]) -> list[dict[str, Any
     return [{"label": str(stage), "state": "on" if stage.code == row.stage_id else "done" if stage.place < place else ""} for stage in line]
 
 
-def _column(stage: LeadStage, rows: list[Opportunity], now: Any) -> dict[str, Any]:
-    mine = [row for row in rows if row.stage_id == stage.code]
+def _sums(rows: list[Opportunity]) -> dict[str, int]:
+    """The figures of rows that are all there."""
+    return {"n": len(rows), "amount": sum(row.amount_minor for row in rows), "worth": sum(row.weighted.minor for row in rows)}
+
+
+def _column(stage: LeadStage, cards: list[dict[str, Any]]) -> dict[str, Any]:
+    mine = [card for card in cards if card["row"].stage_id == stage.code]
     return {
         "stage": stage,
         "n": len(mine),
-        "sum": Money(sum(row.amount_minor for row in mine), "CNY"),
-        "cards": [_card(row, now) for row in mine[: selectors.ROWS_A_COLUMN]],
+        "sum": Money(sum(card["row"].amount_minor for card in mine), "CNY"),
+        "cards": mine[: selectors.ROWS_A_COLUMN],
         "more": max(0, len(mine) - selectors.ROWS_A_COLUMN),
     }
 
 
-def _card(row: Opportunity, now: Any) -> dict[str, Any]:
+def _card(row: Opportunity, request: StaffRequest, now: Any) -> dict[str, Any]:
     days = (now - row.stage_since).days
     return {
-        "row": row, "name": row.lead.display_name or _("Somebody"), "days": days, "aged": row.is_open and days >= rules.AGED_DAYS,
+        "row": row, "name": selectors.shown_name(row.lead, request.staff), "days": days, "aged": row.is_open and days >= rules.AGED_DAYS,
         "late": row.is_late(clock.bank_date(now)), "source": sources.label(row.source), "chance": row.probability_bps // 100,
     }  # fmt: skip
 

@@ -21,7 +21,7 @@ LIST: Final = "branch_lines"
 
 def register() -> None:
     exports.register(name=LIST, title=gettext_lazy("Account managers of a place"), permission="branch.view", source=_lines)
-    rail.register("desk", rail.Item(gettext_lazy("Branch page"), "storefront", "branch_page", "branch.view", order=45, also=("branch_page_of",)))
+    rail.register("business", rail.Item(gettext_lazy("Branch page"), "storefront", "branch_page", "branch.view", order=20, also=("branch_page_of",)))
 
 
 def _lines(staff: StaffMember, query: QueryDict) -> Listing:

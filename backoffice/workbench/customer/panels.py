@@ -11,7 +11,7 @@ from backoffice.clients import steps
 from backoffice.hall.queue import panel as queue
 from backoffice.portrait import selectors as portrait
 from backoffice.segments import onpage
-from backoffice.workbench.customer import parts
+from backoffice.workbench.customer import parts, relations
 
 #: The tier that the client book keeps of one customer, by its newest name.
 _TIER = """
@@ -34,6 +34,8 @@ def register() -> None:
     parts.register("hall", 30, "flags", sql=queue.PAGE_SQL, data=queue.on_page)
     parts.register("viewas", 70, "side", sql=viewas.PAGE_SQL, template="backoffice/viewas/_panel.html", data=viewas.on_page, permission="customers.view_as")
     parts.register("segments", 70, "side", sql=onpage.PAGE_SQL, template="backoffice/segments/_panel.html", data=onpage.on_page, permission="segments.view")
+    drawn = "backoffice/workbench/customer/_relations.html"
+    parts.register("relations", 60, "main", sql=relations.SQL, template=drawn, data=relations.on_page, permission="entries.view")
     parts.register("tier", 10, "tags", sql=_TIER, data=tier)
     parts.register("tier_step", 20, "stats", sql=steps.PAGE_SQL, data=steps.on_page)
 

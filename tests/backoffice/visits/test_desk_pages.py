@@ -1,7 +1,7 @@
 """The pages of the bank's people: calendar, planning, check-in, minutes; what was typed stays, strangers find nothing, looks leave a trace."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.identity.models import Customer
 from accounts.organisation.models import Role, StaffMember
+from backoffice.visits import agenda
 from backoffice.visits.models import Visit, VisitState
 from portal.kernel.audit.models import AuditEntry
 from portal.kernel.calendars import next_bank_day
@@ -114,3 +115,10 @@ def test_today_names_the_visits_by_the_hour(cast: ModuleType, staff_client: Sign
     assert f"/staff/visits/{visit.reference}/" in staff_client(dana).get("/staff/").content.decode()
     assert f"/staff/visits/{visit.reference}/" in staff_client(cast.erin()).get("/staff/").content.decode()
     assert f"/staff/visits/{visit.reference}/" in staff_client(dana).get(f"/staff/customers/{alice.number}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("today", "opens_on"), [(date(2026, 11, 20), date(2026, 11, 20)), (date(2026, 11, 21), date(2026, 11, 23)), (date(2026, 11, 22), date(2026, 11, 23))]
+)
+def test_on_a_closed_weekend_the_calendar_opens_on_the_week_to_come(cast: ModuleType, today: date, opens_on: date) -> None:
+    assert agenda.opens_on(cast.dana(), today) == opens_on
