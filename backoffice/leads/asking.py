@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.organisation.models import StaffMember
 from backoffice.leads import selectors, sources
@@ -24,6 +25,8 @@ VIEWS: Final[Mapping[str, Promise]] = {
     "branch": _("The whole branch"),
     "over": _("Over"),
 }
+#: What "mine" is for who only reads.
+EVERY: Final = pgettext_lazy("leads", "All in hand")
 ENDS: Final[Mapping[str, Promise]] = {"": _("Mine"), "branch": _("The whole branch"), "won": _("Won"), "lost": _("Lost")}
 #: From how much: minor units of yuan.
 VALUES: Final[Mapping[str, tuple[int, Promise]]] = {

@@ -97,12 +97,11 @@ def by_value(staff: StaffMember, limit: int) -> tuple[list[Opportunity], int]:
 
 
 def waiting(staff: StaffMember, now: datetime) -> dict[str, int]:
-    """Open leads: how many, how many are new, how many are late, and what they are about in money. One query."""
+    """Open leads, the own ones or for who only reads all in reach: how many, new, late, and what they are about in money. One query."""
     new = Q(contacted_at=None)
+    rows = mine(staff) if posts.may(staff, WORK) else access.visible(Lead.objects.filter(state=LeadState.OPEN), staff)
     return dict(
-        mine(staff).aggregate(
-            n=Count("pk"), new=Count("pk", filter=new), late=Count("pk", filter=new & Q(due_at__lt=now)), value=Coalesce(Sum("value_minor"), 0)
-        )
+        rows.aggregate(n=Count("pk"), new=Count("pk", filter=new), late=Count("pk", filter=new & Q(due_at__lt=now)), value=Coalesce(Sum("value_minor"), 0))
     )
 
 

@@ -100,8 +100,7 @@ def openings(person: StaffMember, first: date, last: date, now: datetime) -> lis
     return [
         {
             "title": when(one, "weekday"),
-            "note": places.said(hours, one),
-            "aside": _("taken: %(times)s") % {"times": _(", ").join(taken[one])} if one in taken else "",
+            "note": " · ".join([places.said(hours, one), *([_("taken: %(times)s") % {"times": _(", ").join(taken[one])}] if one in taken else [])]),
         }
         for one in days
         if hours.slots(one) or one in taken

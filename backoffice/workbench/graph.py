@@ -96,11 +96,12 @@ def _box(row: Mapping[str, Any], corner: tuple[float, float], size: tuple[int, i
 
 
 def _line(row: Mapping[str, Any], side: str, y: float, at: float, centre: Box, most: int) -> Line:
-    """Money goes from left to right: into the middle, and out of it."""
+    """Money goes from left to right: into the middle, and out of it. The word stands on the side that the line bends away from."""
     outer, inner = (BOX[0], centre.x) if side == "left" else (WIDTH - BOX[0], centre.x + centre.width)
     here, there = (outer, round(y, 1)), (inner, round(at, 1))
     width = round(_THINNEST + (_THICKEST - _THINNEST) * int(row.get("minor", 0)) / most, 1)
-    word_at, anchor = ((outer + 6, round(y - 5, 1)), "start") if side == "left" else ((outer - 8, round(y - 5, 1)), "end")
+    level = round(y - 6 if y <= at else y + 15, 1)
+    word_at, anchor = ((outer + 6, level), "start") if side == "left" else ((outer - 8, level), "end")
     start, end = (here, there) if side == "left" else (there, here)
     return Line(start, end, str(row.get("word", "")), word_at, anchor, width, str(row.get("tone", "")), not row.get("joined"))
 

@@ -35,6 +35,8 @@ def every(request: StaffRequest) -> HttpResponse:
     stopped = standing.stopped(shown)
     waiting = selectors.waiting(request.staff, now)
     views = {view: label for view, label in asking.VIEWS.items() if _offered(request, view)}
+    may_work = access.may(request.staff, selectors.WORK)
+    views |= {} if may_work else {"": asking.EVERY}
     page = {
         "title": _("Leads"),
         "rows": [_row(row, request, now, stopped.get(row.pk, False)) for row in shown],
@@ -44,7 +46,7 @@ def every(request: StaffRequest) -> HttpResponse:
         "chips": [_chip(asked, view, label, waiting) for view, label in views.items()],
         "sources": [(one.code, one.label) for one in sources.every()],
         "values": [(code, label) for code, (_minor, label) in asking.VALUES.items()],
-        "may_work": access.may(request.staff, selectors.WORK),
+        "may_work": may_work,
         "newer": _address(asked, page=asked.page - 1) if asked.page > 1 else "",
         "older": _address(asked, page=asked.page + 1) if len(found) > len(shown) else "",
     }
@@ -262,7 +264,7 @@ def _earlier(lead: Lead) -> dict[str, Any]:
 
 def _offered(request: StaffRequest, view: str) -> bool:
     if view == "branch":
-        return access.may(request.staff, selectors.BRANCH) or not access.may(request.staff, selectors.WORK)
+        return access.may(request.staff, selectors.BRANCH)
     return view in ("", "over", "pool") or access.may(request.staff, selectors.WORK)
 
 

@@ -35,12 +35,15 @@ def every(request: StaffRequest) -> HttpResponse:
     shown = found if board else found[: selectors.ROWS_A_PAGE]
     whole = asked_rows.aggregate(**selectors.FIGURES) if len(found) > len(shown) or asked.page > 1 or len(found) == _ON_BOARD else _sums(shown)
     stages, cards = selectors.stages(), [_card(row, request, now) for row in shown]
-    wide = access.may(request.staff, selectors.BRANCH) or not access.may(request.staff, selectors.WORK)
+    may_work = access.may(request.staff, selectors.WORK)
+    wide = access.may(request.staff, selectors.BRANCH) or not may_work
     page = {
         "title": _("Opportunities"),
         "tabs": shared.tabs(request, "opportunity_list"),
         "chips": [
-            {"label": label, "href": _address(asked, view=view), "on": view == asked.view} for view, label in asking.ENDS.items() if view != "branch" or wide
+            {"label": label if view or may_work else asking.EVERY, "href": _address(asked, view=view), "on": view == asked.view}
+            for view, label in asking.ENDS.items()
+            if view != "branch" or (wide and may_work)
         ],
         "asked": asked,
         "board": board,

@@ -223,3 +223,12 @@ def test_today_and_the_customers_page_show_what_is_worth_most(cast: ModuleType, 
     shown = page(client, "customer", alice.number, query="?for=book")
     assert "Three years for 300,000" in shown and 'id="part-leads"' in shown
     assert re.search(r"Opportunity: Captured: Came to the branch", shown)
+
+
+def test_who_only_reads_is_told_of_all_leads_and_offered_no_own_ones(cast: ModuleType, staff_client: Clients) -> None:
+    dana = cast.dana()
+    captured(dana, name="唐小雨", manager=dana)
+    response = staff_client(cast.henry()).get("/staff/leads/")
+    assert (response.context["waiting"]["n"], len(response.context["rows"])) == (1, 1)
+    assert [chip["href"] for chip in response.context["chips"]] == ["?", "?view=pool", "?view=over"]
+    assert "1 条线索在手" in response.content.decode()
