@@ -25,10 +25,10 @@ demo: .venv/.ready static/dist/.ready .local/.messages ## the bank with demo dat
 
 test: setup ## every test, browser included
 	@$(PY) -m portal.runtime.machine --browser
-	timeout --foreground --signal=INT --kill-after=60 $(LIMIT) $(PYTEST) -n $(JOBS) --dist loadgroup --maxfail 30 $(ARGS)
+	timeout --foreground --signal=INT --kill-after=60 $(LIMIT) $(PYTEST) -n $(JOBS) --dist loadscope --maxfail 30 $(ARGS)
 
 quick: setup ## the tests without browser and slow ones, under two minutes
-	$(PYTEST) -n $(JOBS) --dist loadgroup -m "not browser and not slow and not fault and not benchmark" $(ARGS)
+	$(PYTEST) -n $(JOBS) --dist loadscope -m "not browser and not slow and not fault and not benchmark" $(ARGS)
 
 lint: setup ## style, types, boundaries, templates, words, migrations
 	.venv/bin/ruff check .

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from portal.kernel.grants import APP_ROLE
 from portal.runtime import services
+from tests import prepared, scheduling
 
 pytest_plugins = ["tests.fixtures"]
 
@@ -21,9 +22,10 @@ STARTED = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers once, before any worker, and make the keys that settings expect."""
+    """Start the servers and prepare the database that others are copied from once, before any worker; make the keys that settings expect."""
     if not hasattr(config, "workerinput"):
         config.stash[STARTED] = services.ensure()
+        prepared.ensure()
     Path(settings.VAULT_KEY_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
@@ -32,8 +34,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     services.stop(config.stash.get(STARTED, []))
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> scheduling.Scheduling:
+    return scheduling.scheduler(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What kills and floods takes as long as it was asked to; everything else must end within the general limit."""
+    scheduling.long_ones_first(items)
     for item in items:
         if item.get_closest_marker("fault"):
             item.add_marker(pytest.mark.timeout(7_200 if "FAULT_KILLS" in os.environ else 600))

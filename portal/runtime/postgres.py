@@ -160,9 +160,21 @@ def ensure_database(name: str) -> None:
 
 def psql(database: str, *statements: str) -> str:
     """Run statements as the superuser; their unaligned output."""
-    command: list[str | Path] = [programs() / "psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-h", sockets(), "-p", PORT, "-U", SUPERUSER, "-d", database]
-    for statement in statements:
-        command += ["-c", statement]
+    return _as_superuser("psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-d", database, *(word for statement in statements for word in ("-c", statement)))
+
+
+def dump(database: str) -> str:
+    """The whole database as SQL."""
+    return _as_superuser("pg_dump", "-d", database)
+
+
+def load(database: str, script: Path) -> None:
+    """Run a file of SQL, as `dump` gives it, in an empty database."""
+    _as_superuser("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-1", "-d", database, "-f", str(script))
+
+
+def _as_superuser(program: str, *words: str) -> str:
+    command: list[str | Path] = [programs() / program, "-h", sockets(), "-p", PORT, "-U", SUPERUSER, *words]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=_environment() | {"PGPASSWORD": password(SUPERUSER)})
     return done.stdout
 

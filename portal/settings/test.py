@@ -11,7 +11,8 @@ from portal.settings.keys import machine_key
 
 #: Each worker has Valkey databases of its own: emptying a cache empties a whole one.
 VALKEY = 30 + 2 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-NAME = os.environ.get("TEST_DB_NAME", "tx_test") + (f"_{os.environ['PYTEST_XDIST_WORKER']}" if os.environ.get("PYTEST_XDIST_WORKER") else "")
+DATABASE = os.environ.get("TEST_DB_NAME", "tx_test")
+NAME = DATABASE + (f"_{os.environ['PYTEST_XDIST_WORKER']}" if os.environ.get("PYTEST_XDIST_WORKER") else "")
 
 SECRET_KEY = places.secret("secret_key")
 DEBUG = False
@@ -23,7 +24,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 # Signs in as the owner, who makes the test database; tests/conftest.py then turns every connection into the app role.
 DATABASES = {
     "default": servers.embedded(places.OWNER)
-    | {"ENGINE": "tests.postgresql", "NAME": "tongxing", "TEST": {"NAME": os.environ.get("TEST_DB_NAME", "tx_test"), "TEMPLATE": "template1"}}
+    | {"ENGINE": "tests.postgresql", "NAME": "tongxing", "TEST": {"NAME": DATABASE, "TEMPLATE": f"{DATABASE}_prepared"}}
 }
 CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": NAME, "LOCATION": servers.redis_url(VALKEY)}}
 CHANNEL_LAYERS = {"default": CHANNEL_LAYERS["default"] | {"CONFIG": {"hosts": [CHANNEL_HOST | {"address": servers.redis_url(VALKEY)}], "prefix": NAME}}}

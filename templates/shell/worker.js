@@ -6,7 +6,7 @@ const KEPT = {{ kept }};
 const HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...KEPT, OFFLINE])).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...KEPT, new Request(OFFLINE, { credentials: "omit" })])).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {

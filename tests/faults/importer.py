@@ -1,6 +1,7 @@
 """The sides of an import that a fault test breaks: `prepare ROWS` leaves a checked file with a yes, `tend` does what the beat does.
 
-Lines of `prepare`: the run that a worker is to do, and the number of the portion.
+Lines of `prepare`: the run that a worker is to do, and the number of the portion. `hold ROWS` keeps the last client of the
+file from being moved for as long as nobody writes to it, and says so: the last portion cannot end meanwhile.
 """
 
 import sys
@@ -10,9 +11,10 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 (after setup)
+from django.db import connection, transaction  # noqa: E402 (after setup)
 from django.utils import timezone  # noqa: E402
 
+from accounts.identity.models import Customer  # noqa: E402
 from accounts.organisation.models import Role  # noqa: E402
 from backoffice.clients import filing  # noqa: E402
 from backoffice.intake import services  # noqa: E402
@@ -44,8 +46,18 @@ def prepare(rows: int) -> None:
     print(found.apply_run, filing.PORTION, flush=True)
 
 
+@transaction.atomic
+def hold(rows: int) -> None:
+    Customer.objects.select_for_update().get(number=f"K{rows:09}")
+    print("held", flush=True)
+    sys.stdin.readline()
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "prepare":
-        prepare(int(sys.argv[2]))
-    else:
-        runs.tend(now=timezone.now() + timedelta(seconds=60))
+    match sys.argv[1:]:
+        case ["prepare", rows]:
+            prepare(int(rows))
+        case ["hold", rows]:
+            hold(int(rows))
+        case _:
+            runs.tend(now=timezone.now() + timedelta(seconds=60))

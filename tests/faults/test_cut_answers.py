@@ -19,7 +19,7 @@ from portal.kernel.money import Money
 from portal.runtime import postgres
 from tests.factories import money
 
-pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 CUTS = int(os.environ.get("FAULT_CUTS", "100"))
 _ANSWER = b"SELECT 1\x00"  # how the server says that the call is done, and so committed
 

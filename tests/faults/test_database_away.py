@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.server import Server
 
-pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.fault, pytest.mark.slow]
 
 
 def test_a_clear_page_then_the_bank_again(server: Server) -> None:

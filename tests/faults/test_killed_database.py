@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.server import Server
 
-pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.fault, pytest.mark.slow]
 KILLS = int(os.environ.get("FAULT_KILLS", "3"))
 TELLERS = 4
 

@@ -11,26 +11,32 @@ import pytest
 from portal.runtime import places
 from tests.faults.server import Server
 
-pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.xdist_group("faults"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.timeout(300)]
 PATIENCE = 120
+ROWS = 45_000
 _MOVED = "SELECT count(*), count(DISTINCT customer_id) FROM backoffice_care WHERE until IS NULL AND source = 'file'"
 
 
 def test_whole_portions_stay_and_the_next_worker_goes_on(server: Server) -> None:
-    prepared = server.program("tests.faults.importer", "prepare", "45000")
+    prepared = server.program("tests.faults.importer", "prepare", str(ROWS))
     assert prepared.stdout is not None
     run, portion = prepared.stdout.readline().split()
     assert prepared.wait(timeout=60) == 0
 
+    held = server.program("tests.faults.importer", "hold", str(ROWS))
+    assert held.stdin is not None and held.stdout is not None
+    assert held.stdout.readline() == "held\n"
     worker = _worker(server)
     try:
         _until(server, f"SELECT done >= {portion} FROM portal_run WHERE reference = '{run}'")
     finally:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait(timeout=30)
+        held.stdin.close()
+        assert held.wait(timeout=30) == 0
     moved, customers = map(int, server.sql(_MOVED).strip().split("|"))
     assert moved == customers
-    assert moved % int(portion) == 0 and 0 < moved < 44_999, "a portion was torn, or the worker was killed too late"
+    assert moved % int(portion) == 0 and 0 < moved < ROWS - 1, "a portion was torn"
     assert server.sql(f"SELECT state FROM portal_run WHERE reference = '{run}'").strip() == "running"
     assert server.sql("SELECT sum(moved) FROM backoffice_assignment").strip() == str(moved), "the journal says something else"
 

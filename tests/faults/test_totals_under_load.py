@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.server import Server
 
-pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.fault, pytest.mark.slow]
 READS = int(os.environ.get("FAULT_READS", "2000"))
 _TOTALS = "SELECT sum(balance), sum(balance) FILTER (WHERE holder_id IS NOT NULL) FROM accounts_account"
 

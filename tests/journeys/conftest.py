@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from portal.runtime import machine
 from tests.journeys.stack import Stack
@@ -16,6 +17,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop run
 WIDTHS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
 #: Milliseconds that anything a page is asked for may take.
 PATIENCE = 15_000
+METHOD_NOT_ALLOWED = 405
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 _FLAGS = (
     "--no-sandbox",
@@ -111,6 +113,19 @@ def serious_findings(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = promised(page, "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
     return [f"{finding['id']}: {finding['nodes'][0]['html'][:160]}" for finding in found["violations"] if finding["impact"] in {"serious", "critical"}]
+
+
+def opened(page: Page, path: str) -> Response | None:
+    """What answers a visit there; None for the address of a button, of a download or of a program."""
+    try:
+        answer = page.goto(path, wait_until="load")
+    except PlaywrightError as error:
+        if "Download is starting" in error.message or "ERR_ABORTED" in error.message:
+            return None
+        raise
+    if answer is None or answer.status == METHOD_NOT_ALLOWED or "text/html" not in answer.headers.get("content-type", ""):
+        return None
+    return answer
 
 
 def promised(page: Page, promise: str, *, within: int = 2 * PATIENCE) -> Any:

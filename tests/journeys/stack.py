@@ -14,6 +14,7 @@ from django.db import connections
 
 from portal.runtime import places, postgres
 from portal.runtime.demo import Bank
+from tests import prepared
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 NUMBER = int(WORKER.removeprefix("gw"))
@@ -40,21 +41,14 @@ class Stack:
         self.address = self.bank.address
 
     def start(self) -> None:
-        """A fresh database, its tables and reference data, then every process."""
-        postgres.psql("postgres", f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
-        postgres.ensure_database(DATABASE)
-        self._manage("vault_keys", "--create")
-        self._manage("migrate", "--verbosity=0", "--skip-checks", owner=True)
-        self._manage("load_reference", "--verbosity=0")
+        """A fresh database with tables and reference data, then every process."""
+        prepared.copy(DATABASE)
+        subprocess.run([sys.executable, "manage.py", "vault_keys", "--create"], env=self.bank.environment, check=True, cwd=places.ROOT, timeout=COMMAND_SECONDS)
         self.bank.start()
 
     def stop(self) -> None:
         self.bank.stop()
         postgres.psql("postgres", f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
-
-    def _manage(self, *words: str, owner: bool = False) -> None:
-        environment = self.bank.environment | ({"DB_ROLE": "owner"} if owner else {})
-        subprocess.run([sys.executable, "manage.py", *words], env=environment, check=True, cwd=places.ROOT, timeout=COMMAND_SECONDS)
 
     @contextmanager
     def database(self) -> Iterator[None]:

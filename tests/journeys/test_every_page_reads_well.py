@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.journeys.conftest import PATIENCE, serious_findings
+from tests.journeys.conftest import PATIENCE, opened, serious_findings
 from tests.journeys.stack import Stack
 from tests.security import world
 from tests.security.addresses import Address, addresses
@@ -32,7 +32,6 @@ SECONDS: Final = float(os.environ.get("AXE_SECONDS", "130"))
 GRID: Final = os.environ.get("AXE_GRID") == "1"
 #: For programs, machines and colleagues; and what is downloaded.
 NOT_PAGES: Final = ("api/", "staff/", "files/", "identity/o/", ".well-known/")
-METHOD_NOT_ALLOWED: Final = 405
 SERVER_ERROR: Final = 500
 
 
@@ -91,13 +90,12 @@ def _wear(page: Page, look: Look, at: str) -> None:
 
 def _read(page: Page, path: str, looks: list[Look]) -> list[str]:
     """What is wrong with the page in these looks, which differ in width only; nothing for an address that is no page."""
-    asked = page.context.request.get(path, max_redirects=0, timeout=PATIENCE)
-    if asked.status == METHOD_NOT_ALLOWED or "text/html" not in asked.headers.get("content-type", ""):
-        return []  # the address of a button, of a download or of a program; a redirect carries HTML and is followed below
     page.set_viewport_size({"width": looks[0].width, "height": 800})
-    answer = page.goto(path, wait_until="load")
-    if answer is None or answer.status >= SERVER_ERROR:
-        return [f"{path}: {answer and answer.status}"]
+    answer = opened(page, path)
+    if answer is None:
+        return []
+    if answer.status >= SERVER_ERROR:
+        return [f"{path}: {answer.status}"]
     found = []
     for look in looks:
         page.set_viewport_size({"width": look.width, "height": 800})

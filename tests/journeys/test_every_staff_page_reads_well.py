@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Page
 
 from accounts.organisation import rules
-from tests.journeys.conftest import PATIENCE, serious_findings
+from tests.journeys.conftest import opened, serious_findings
 from tests.journeys.stack import Stack
-from tests.journeys.test_every_page_reads_well import GRID, LANGUAGES, METHOD_NOT_ALLOWED, SECONDS, SEED, SERVER_ERROR, Reader, browser_of
+from tests.journeys.test_every_page_reads_well import GRID, LANGUAGES, SECONDS, SEED, SERVER_ERROR, Reader, browser_of
 from tests.security.addresses import Address, addresses
 from tests.security.world import World
 
@@ -27,6 +27,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LIGHTS: Final = ("light", "dark")
 WIDTHS: Final = (390, 820, 1366)
 TABLET: Final = 820
+#: No test may take long, and two workers share them.
+PARTS: Final = 4
 #: Who sees most pages between them: a place's work, the bank's tables, everything that is only read.
 ROLES: Final = ("branch_manager", "teller", "account_manager", "reviewer", "risk_officer", "product_owner", "auditor")
 #: Buttons and links that stand by themselves and are smaller than a finger; links within a sentence or a cell may be.
@@ -57,14 +59,13 @@ def _reader(world: World, address: Address) -> Reader | None:
 
 
 def _read(page: Page, path: str, look: Look) -> list[str]:
-    asked = page.context.request.get(path, max_redirects=0, timeout=PATIENCE)
-    if asked.status == METHOD_NOT_ALLOWED or "text/html" not in asked.headers.get("content-type", ""):
-        return []  # the address of a button, of a download or of a script
     page.set_viewport_size({"width": look.width, "height": 900})
     page.emulate_media(color_scheme=look.light)  # type: ignore[arg-type]  # one of LIGHTS
-    answer = page.goto(path, wait_until="load")
-    if answer is None or answer.status >= SERVER_ERROR:
-        return [f"{path}: {answer and answer.status}"]
+    answer = opened(page, path)
+    if answer is None:
+        return []
+    if answer.status >= SERVER_ERROR:
+        return [f"{path}: {answer.status}"]
     if "/staff/" not in page.url or page.locator(".tx-frame").count() == 0:
         return []  # refused, or sent to a page for people
     page.locator("html:not([x-cloak])").wait_for()
@@ -76,13 +77,13 @@ def _read(page: Page, path: str, look: Look) -> list[str]:
     return found
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.skipif(GRID, reason="the grid reads them all")
-def test_each_staff_page_once(bank: World, browser_of: Callable[[Reader, str], Page], stack: Stack) -> None:
+def test_each_staff_page_once(bank: World, browser_of: Callable[[Reader, str], Page], stack: Stack, part: int) -> None:
     every = [Look(*values) for values in product(LIGHTS, WIDTHS, LANGUAGES)]
     browsers: dict[tuple[str, str], Page] = {}
     found: list[str] = []
-    for number, address in enumerate(staff_pages()):
+    for number, address in list(enumerate(staff_pages()))[part::PARTS]:
         look, reader = every[(SEED + 7 * number) % len(every)], _reader(bank, address)
         if reader is None:
             continue

@@ -17,7 +17,7 @@ from tests import cast
 from tests.accounts.inbox.desk import NOON, letter
 from tests.fixtures import signed_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("bell")]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 ORIGIN = "http://testserver"
 #: Seconds after which an answer is missing; a busy machine may take some.
 PATIENCE = 20

@@ -13,8 +13,9 @@ from uuid import uuid4
 import pytest
 
 from portal.runtime import places, postgres, services
+from tests import prepared
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("backup")]
+pytestmark = [pytest.mark.slow]
 
 _CONTENT = """
 SELECT format('SELECT %L, count(*), coalesce(md5(string_agg(md5(t::text), '''' ORDER BY md5(t::text))), '''') FROM %I t', tablename, tablename)
@@ -65,10 +66,8 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("bank")
     place = Place(folder, folder / "vault")
     try:
-        place.create()
+        prepared.copy(place.database)
         place.must("vault_keys", "--create", "--verbosity=0")
-        place.must("migrate", "--verbosity=0", "--skip-checks", owner=True)
-        place.must("load_reference", "--verbosity=0")
         place.must("load_demo", "--customers=3", "--years=1")
         (folder / "private" / "id_card").mkdir(parents=True)
         (folder / "private" / "id_card" / "sealed").write_bytes(b"\x00\x01sealed")

@@ -6,8 +6,6 @@ import pytest
 
 from tests.portal.settings.environment import complete_environment, manage
 
-pytestmark = pytest.mark.xdist_group("settings")
-
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
