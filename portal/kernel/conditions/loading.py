@@ -52,6 +52,7 @@ def _rows(field: Field, keys: Sequence[Any]) -> dict[Any, list[Any]]:
         for key, code in rows.values_list(spec.owner, spec.code):
             found[key].append(code)
     else:
-        for key, on, *amount in rows.values_list(spec.owner, spec.on, *([spec.amount] if spec.amount else [])):
+        dated = rows.filter(**{f"{spec.on}__isnull": False})
+        for key, on, *amount in dated.values_list(spec.owner, spec.on, *([spec.amount] if spec.amount else [])):
             found[key].append((on, amount[0] if amount else None))
     return dict(found)
