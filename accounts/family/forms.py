@@ -86,7 +86,7 @@ class Goal(forms.Form):
     """A goal; `accounts` are the person's own that count from the beginning."""
 
     name = forms.CharField(label=_("What for"), max_length=40)
-    target = AmountField(label=_("How much"))
+    target = AmountField(label=_("Target amount"))
     due_on = forms.DateField(label=_("By when"), widget=forms.DateInput(attrs={"type": "date"}))
     accounts = forms.MultipleChoiceField(label=_("My accounts that count towards it"), required=False, widget=forms.CheckboxSelectMultiple)
 
@@ -137,7 +137,7 @@ class PayFor(forms.Form):
 class Fetch(forms.Form):
     """How much, to which own account. `key` makes it happen once."""
 
-    amount = AmountField(label=_("How much"))
+    amount = AmountField(label=_("How much to fetch"))
     target = forms.ChoiceField(label=_("To my account"))
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 

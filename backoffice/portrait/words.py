@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from backoffice.portrait import places
 from backoffice.portrait.declared import BY_CODE
 from backoffice.portrait.features import Feature, Kind
+from portal.templatetags.dates import when
 from portal.templatetags.money import money
 
 _BRACES: Final = re.compile(r"{(\w+)}")
@@ -20,7 +21,7 @@ NOTHING: Final = "—"
 
 
 def shown(feature: Feature, value: Any) -> str:
-    """A value with its unit: "¥8,200.00", "12.5 %", "6 months", "2026-11-15"; a dash where nothing is known."""
+    """A value with its unit: "¥8,200.00", "12.5 %", "6 months", "15 November 2026"; a dash where nothing is known."""
     if value is None or value == "":
         return NOTHING
     text = plain(feature, value)
@@ -38,8 +39,10 @@ def plain(feature: Feature, value: Any) -> str:
             return pgettext("portrait", "yes") if value else pgettext("portrait", "no")
         case Kind.CHOICE:
             return str(dict(feature.all_choices()).get(value, value))
+        case Kind.DATE:
+            return when(value if isinstance(value, date) else date.fromisoformat(str(value)), "full")
         case _:
-            return value.isoformat() if isinstance(value, date) else str(value)
+            return str(value)
 
 
 def sentence(template: str | Promise, evidence: Mapping[str, Any]) -> str:

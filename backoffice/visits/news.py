@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.inbox import services as inbox
 from backoffice.visits import rules, selectors, services
@@ -14,6 +14,7 @@ from portal.kernel.events.models import Event
 
 _TOPIC: Final = "service"
 _AT_A_TIME: Final = 500
+_AT_YOURS: Final = gettext_lazy("at your place")
 
 #: Topic of the event → title, body.
 _WORDS: Final = {
@@ -126,7 +127,7 @@ def _params(visit: Visit) -> dict[str, Any]:
     """Who, when and where, as a message keeps them."""
     person, branch = visit.staff, visit.branch
     who = (person.name, person.name_en) if person is not None else (branch.name, branch.name_en)
-    place: Any = VisitKind.HOME.label if visit.kind == VisitKind.HOME else (branch.name, branch.name_en)
+    place: Any = _AT_YOURS if visit.kind == VisitKind.HOME else (branch.name, branch.name_en)
     return {"who": who, "at": visit.starts_at, "place": place}
 
 

@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.identity.requests import CustomerRequest
 from accounts.organisation.models import Branch
+from accounts.profile.personal import selectors as personal
 from backoffice.clients import selectors as clients
 from backoffice.visits import booking, forms, invitation, places, rebooking, rules, selectors, slots
 from backoffice.visits.models import Visit, VisitKind, VisitState, VisitWait
@@ -24,6 +26,7 @@ from portal.kernel.errors import Refusal
 
 #: How many free times are offered in place of one that somebody else got.
 _NEAREST = 3
+_HOUR = 60
 
 
 @access.customer
@@ -188,7 +191,7 @@ def branches(request: HttpRequest) -> HttpResponse:
 
 def _details(request: CustomerRequest, offer: slots.Offer, at: datetime | None, now: datetime) -> HttpResponse:
     """What it is about; books, or stands in line for a time that is full."""
-    form = forms.BookForm(request.POST if request.method == "POST" else None, kind=offer.kind, initial={"at": _value(at)})
+    form = forms.BookForm(request.POST if request.method == "POST" else None, kind=offer.kind, initial=_known(request, offer, at))
     waits = "wait" in (request.POST if request.method == "POST" else request.GET)
     status = 200
     if request.method == "POST":
@@ -206,8 +209,24 @@ def _details(request: CustomerRequest, offer: slots.Offer, at: datetime | None, 
     if at is None:
         return redirect(f"{reverse('visits:new')}?{urlencode({'kind': offer.kind})}")
     slot = _slot(offer, at)
-    page = {"offer": offer, "slot": slot, "day": _day(offer, slot), "form": form, "waits": waits, "at": at, "taken": status == 409, "back": _query(offer, at)}
+    page: dict[str, Any] = {"offer": offer, "slot": slot, "day": _day(offer, slot), "form": form, "waits": waits, "at": at, "taken": status == 409}
+    page |= {"back": _query(offer, at), "held_for": _length(offer.terms.offer_minutes)}
     return render(request, "backoffice/visits/own/details.html", page, status=status)
+
+
+def _known(request: CustomerRequest, offer: slots.Offer, at: datetime | None) -> dict[str, str]:
+    """What need not be typed: the time, and for a visit the address that the profile has."""
+    if offer.kind != VisitKind.HOME or request.method == "POST":
+        return {"at": _value(at)}
+    return {"at": _value(at), "place": personal.address_of(personal.current(customer=request.customer))}
+
+
+def _length(minutes: int) -> str:
+    """Whole hours as hours."""
+    n = minutes // _HOUR
+    if minutes % _HOUR:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return ngettext("%(n)s hour", "%(n)s hours", n) % {"n": n}
 
 
 def _booked(request: CustomerRequest, offer: slots.Offer, form: forms.BookForm, now: datetime, *, waits: bool) -> str:

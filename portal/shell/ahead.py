@@ -77,11 +77,16 @@ def _visit(reference: str, now: datetime) -> Suggestion:
     row = Visit.objects.select_related("staff", "branch").defer("place").get(reference=reference)
     who = {"name": row.staff or row.branch, "branch": row.branch}
     titles = {VisitKind.HOME: _("%(name)s comes to you"), VisitKind.MANAGER: _("%(name)s receives you"), VisitKind.COUNTER: _("Counter at %(branch)s")}
-    where = "" if row.kind == VisitKind.HOME else f" · {row.branch}"
+    where = f" · {row.branch}" if row.kind == VisitKind.MANAGER else ""
     return Suggestion(
-        f"visit:{reference}:{row.starts_at:%d%H%M}", "calendar-clock", titles[VisitKind(row.kind)] % who, f"{when(row.starts_at, 'moment')}{where}",
+        f"visit:{reference}:{row.starts_at:%d%H%M}", "calendar-clock", titles[VisitKind(row.kind)] % who, f"{_soon(row.starts_at, now)}{where}",
         _("Please bring: %(what)s") % {"what": rules.BRING[row.topic]}, reverse("visits:detail", args=[reference]), _("See the appointment"),
     )  # fmt: skip
+
+
+def _soon(at: datetime, now: datetime) -> str:
+    day = _("Today") if clock.bank_date(at) == clock.bank_date(now) else _("Tomorrow")
+    return f"{day} {when(at, 'time')}"
 
 
 def _complaint(reference: str, now: datetime) -> Suggestion:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from accounts.consents import selectors as consents
 from accounts.consents.models import ConsentPurpose
 from accounts.deposits.rules import ending
-from accounts.divisions import selectors as divisions
 from accounts.identity.models import Customer, User
 from accounts.inbox.models import Message
 from accounts.ledger.models import Account, AccountKind, AccountStatus, PostingKind
@@ -118,8 +117,7 @@ def _me(customer: Customer) -> Iterator[Row]:
 
 def _details(customer: Customer) -> Iterator[Row]:
     for row in personal.versions(customer=customer).select_related("area__parent__parent").iterator(_CHUNK):
-        place = divisions.whole_name(row.area) if row.area else ""
-        address, job, land = f"{place}{row.street}", row.get_occupation_display(), countries.name(row.nationality)
+        address, job, land = personal.address_of(row), row.get_occupation_display(), countries.name(row.nationality)
         yield row.email, row.second_phone, address, row.postcode, job, row.employer, land, time_of(row.at)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from accounts.divisions import selectors as divisions
 from accounts.identity.models import Customer
 from accounts.profile.personal import rules
 from accounts.profile.personal.models import ProfileVersion, TaxDeclaration
@@ -24,6 +25,11 @@ class Change:
 def current(*, customer: Customer) -> ProfileVersion | None:
     """The newest version with its area, city and province; None before the first save."""
     return versions(customer=customer).select_related("area__parent__parent").first()
+
+
+def address_of(version: ProfileVersion | None) -> str:
+    """Where the person lives, in one line; empty before the first save."""
+    return "" if version is None else f"{divisions.whole_name(version.area) if version.area else ''}{version.street}"
 
 
 def versions(*, customer: Customer) -> QuerySet[ProfileVersion]:

@@ -155,7 +155,7 @@ def _above() -> dict[str, str]:
         resolve("/service/")
     except Resolver404:
         return {"service_href": reverse("identity:me"), "service_name": _("Me")}
-    return {"service_href": "/service/", "service_name": _("People and help")}
+    return {"service_href": "/service/", "service_name": _("Service")}
 
 
 def _form(request: HttpRequest) -> forms.NewComplaint:

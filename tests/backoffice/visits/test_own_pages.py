@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.identity.models import Customer
+from accounts.profile.personal.models import ProfileVersion
 from backoffice.visits import booking, slots
 from backoffice.visits.models import Visit, VisitState, VisitWait
 from tests.backoffice.visits.meetings import HOME, book, online
@@ -44,6 +45,16 @@ def test_a_visit_is_booked_in_three_steps(cast: ModuleType, client_of: SignedIn)
     assert (again.headers["Location"], Visit.objects.count()) == (answer.headers["Location"], 1), "the back button books nothing twice"
     detail = client.get(answer.headers["Location"]).content.decode()
     assert HOME in detail and "东门进" in detail
+
+
+def test_the_address_that_the_profile_has_need_not_be_typed(cast: ModuleType, client_of: SignedIn) -> None:
+    cast.dana()
+    alice = cast.alice()
+    client, address = client_of(alice), f"{NEW}?kind=home&at={free(alice).value}"
+    assert client.get(address).context["form"]["place"].value() == ""
+    ProfileVersion.objects.create(customer=alice, number=1, street="学前街 12 号 3 幢 502 室", at=timezone.now())
+    assert client.get(address).context["form"]["place"].value() == "学前街 12 号 3 幢 502 室"
+    assert "place" not in client.get(address.replace("home", "manager")).context["form"].fields
 
 
 def test_somebody_was_quicker_is_said_kindly_with_the_nearest_times_and_nothing_typed_is_lost(cast: ModuleType, client_of: SignedIn) -> None:
