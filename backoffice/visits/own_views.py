@@ -1,7 +1,7 @@
 """Customers' pages: appointments (list, book, one, another time, cancel), times waited for, branches and their hours."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +20,7 @@ from accounts.profile.personal import selectors as personal
 from backoffice.clients import selectors as clients
 from backoffice.visits import booking, forms, invitation, places, rebooking, rules, selectors, slots
 from backoffice.visits.models import Visit, VisitKind, VisitState, VisitWait
-from backoffice.visits.refusals import NobodyThere, NotOffered, TimeTaken
+from backoffice.visits.refusals import NobodyThere, NotOffered, OwnOverlap, TimeTaken
 from portal.kernel import access, clock, metrics
 from portal.kernel.errors import Refusal
 
@@ -112,7 +112,8 @@ def move(request: CustomerRequest, reference: str) -> HttpResponse:
         return render(
             request, "backoffice/visits/own/move.html", {"visit": visit, "slot": _slot(offer, at), "form": forms.MoveForm(initial={"at": _value(at)})}
         )
-    choose = _times(request, offer, now, {}) | {"visit": visit, "refused": refused}
+    tried = form.cleaned_data["at"].date() if refused is not None else None
+    choose = _times(request, offer, now, {}, tried) | {"visit": visit, "refused": refused and _stays(refused)}
     return render(request, "backoffice/visits/own/times.html", choose, status=409 if refused else 200)
 
 
@@ -250,8 +251,19 @@ def _nearest(form: forms.BookForm, offer: slots.Offer, refusal: Refusal) -> str:
     return str(refusal)
 
 
-def _times(request: CustomerRequest, offer: slots.Offer, now: datetime, query: Mapping[str, str]) -> dict[str, Any]:
-    chosen = offer.day(forms.day(request.GET.get("day", "")))
+def _stays(refusal: Refusal) -> str:
+    """Why there is no other time, for who has one already."""
+    why = {
+        TimeTaken.code: _("Somebody was a moment quicker: this time is taken."),
+        OwnOverlap.code: _("You have another appointment at this time."),
+        NotOffered.code: _("This time cannot be booked: it is past, too near, or outside our opening hours."),
+    }.get(refusal.code)
+    return f"{why} {_('Your appointment stays as it is.')}" if why else str(refusal)
+
+
+def _times(request: CustomerRequest, offer: slots.Offer, now: datetime, query: Mapping[str, str], tried: date | None = None) -> dict[str, Any]:
+    """The days and the chosen one's times; `tried` is the day of a time that could not be had."""
+    chosen = offer.day(tried or forms.day(request.GET.get("day", "")))
     days = [{"day": day, "href": f"?{urlencode({**query, 'day': day.date.isoformat()})}", "on": day is chosen} for day in offer.days]
     links = (
         [(slot, f"?{urlencode({**query, 'at': slot.value})}", f"?{urlencode({**query, 'at': slot.value, 'wait': '1'})}") for slot in chosen.slots]

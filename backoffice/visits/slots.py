@@ -10,7 +10,7 @@ from accounts.organisation.models import Branch, Leave, StaffMember
 from backoffice.clients import selectors as clients
 from backoffice.visits import rules, terms
 from backoffice.visits.models import Visit, VisitKind, VisitTerms
-from backoffice.visits.refusals import NobodyThere, NotOffered, TimeTaken
+from backoffice.visits.refusals import NobodyThere, NotOffered, OwnOverlap, TimeTaken
 from backoffice.worklist import opening
 from portal.kernel.calendars.hours import DayKind, kind_of
 from portal.kernel.clock import BANK_ZONE, bank_date
@@ -74,10 +74,10 @@ class Offer:
         raise NotOffered
 
     def free_slot(self, starts_at: datetime) -> tuple[Day, Slot]:
-        """The slot that begins then and can still be had. Raises `NotOffered`, `TimeTaken`."""
+        """The slot that begins then and can still be had. Raises `NotOffered`, `OwnOverlap`, `TimeTaken`."""
         day, slot = self.find(starts_at)
         if not slot.free:
-            raise TimeTaken
+            raise OwnOverlap if slot.mine else TimeTaken
         return day, slot
 
     def nearest(self, starts_at: datetime) -> Slot | None:

@@ -111,6 +111,22 @@ def test_another_time_and_cancelling_in_two_tabs(cast: ModuleType, client_of: Si
     assert visit.state == VisitState.CANCELLED
 
 
+def test_a_time_that_cannot_be_had_leaves_the_appointment_as_it_is(cast: ModuleType, client_of: SignedIn) -> None:
+    cast.dana()
+    alice, bob, now = cast.alice(), cast.bob(), timezone.now()
+    mine, own, others = (free(alice, skip) for skip in (0, 1, 2))
+    visit = book(alice, mine.starts_at, now=now)
+    book(alice, own.starts_at, key="2", now=now)
+    book(bob, others.starts_at, now=now)
+    client, said = client_of(alice), {"accept-language": "en"}
+    for value, why in ((own.value, "You have another appointment"), (others.value, "Somebody was a moment quicker"), ("2026-01-01T03:00", "cannot be booked")):
+        answer = client.post(f"/service/appointments/{visit.reference}/move/", {"at": value}, headers=said)
+        page = answer.content.decode()
+        assert answer.status_code == 409 and why in page and "Your appointment stays as it is." in page and "Nothing was booked" not in page
+    visit.refresh_from_db()
+    assert visit.starts_at == mine.starts_at
+
+
 def test_a_full_time_can_be_waited_for_taken_and_declined(cast: ModuleType, client_of: SignedIn) -> None:
     cast.dana()
     alice, bob = cast.alice(), cast.bob()

@@ -73,3 +73,12 @@ def test_a_fault_of_ours_says_that_money_moves_wholly_or_not(client: Client) -> 
 def test_a_program_gets_a_problem_and_no_page(rf: RequestFactory) -> None:
     answer = errors.database_away(rf.get("/api/v1/accounts/"))
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.django_db
+def test_what_no_text_can_hold_is_a_wrong_request(alice_client: Client) -> None:
+    """A NUL sign in an address or in a field that no form has read."""
+    addresses = ("/service/appointments/%00/", "/me/family/members/%00/", "/accounts/%00/")
+    assert [alice_client.get(address).status_code for address in addresses] == [404] * 3
+    answer = alice_client.post("/service/number/", {"branch": "\0", "kind": "\0"}, headers=ENGLISH)
+    assert (answer.status_code, "Nothing was taken" in answer.content.decode()) == (400, True)
