@@ -107,9 +107,9 @@ def flow_chart(points: Iterable[Any], label: str) -> SafeString:
 def relation_graph(left: Sequence[Any], middle: Any, right: Sequence[Any]) -> SafeString:
     """Boxes and lines of `graph`; hidden from readers, who have the same rows as a list beside it."""
     drawn = graph.laid_out(left=left, middle=middle, right=right)
-    lines = format_html_join("", "{}{}{}", ((_curve(line), _head(line), _word(line)) for line in drawn.lines))
-    boxes = format_html_join("", "{}", ((_box(box),) for box in drawn.boxes))
-    return format_html('<svg viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}{}</svg>', graph.WIDTH, drawn.height, lines, boxes)
+    lines = format_html_join("", "{}{}", ((_curve(line), _head(line)) for line in drawn.lines))
+    words = format_html_join("", "{}", [*((_word(line),) for line in drawn.lines), *((_box(box),) for box in drawn.boxes)])
+    return format_html('<svg viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}{}</svg>', graph.WIDTH, drawn.height, lines, words)
 
 
 def _curve(line: graph.Line) -> SafeString:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from unicodedata import east_asian_width
 
-WIDTH: Final = 740
+WIDTH: Final = 830
 BOX: Final = (196, 42)
 MIDDLE: Final = (180, 46)
 #: From the middle of one box to that of the next.

@@ -14,13 +14,13 @@ def test_the_middle_stands_between_its_sides() -> None:
     drawn = graph.laid_out(left=[PAYER, JOINT], middle=MIDDLE, right=[PAYEE])
     assert drawn.height == 114
     assert [(box.title, box.x, box.y) for box in drawn.boxes] == [
-        ("Alice", 280.0, 34.0), ("Precision Works", 0, 9.0), ("Bob", 0, 63.0), ("<b>Shop</b>", 544, 36.0),
+        ("Alice", 325.0, 34.0), ("Precision Works", 0, 9.0), ("Bob", 0, 63.0), ("<b>Shop</b>", 634, 36.0),
     ]  # fmt: skip
 
 
 def test_money_goes_from_left_to_right_and_thicker_is_more() -> None:
     lines = graph.laid_out(left=[PAYER, JOINT], middle=MIDDLE, right=[PAYEE]).lines
-    assert [(line.start, line.end) for line in lines] == [((196, 30.0), (280.0, 52.0)), ((196, 84.0), (280.0, 62.0)), ((460.0, 57.0), (544, 57.0))]
+    assert [(line.start, line.end) for line in lines] == [((196, 30.0), (325.0, 52.0)), ((196, 84.0), (325.0, 62.0)), ((505.0, 57.0), (634, 57.0))]
     assert [(line.width, line.arrow, line.anchor) for line in lines] == [(4.0, True, "start"), (1.0, False, "start"), (1.8, True, "end")]
 
 

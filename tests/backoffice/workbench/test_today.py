@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from accounts.organisation import leaves, selectors
@@ -128,3 +129,12 @@ def test_the_page_of_every_post_stays_within_sixteen_queries(person: str, staff_
         response = client.get("/staff/")
     assert response.status_code == 200
     assert len(asked) <= 16, "\n".join(query["sql"][:160] for query in asked)
+
+
+def test_what_is_due_on_another_day_says_the_day(staff_client) -> None:
+    now = clock.now()
+    later = today.TodayItem(due_at=now + timedelta(days=2), title="Decide", href="/there/", act="Decide")
+    page = today.Today(now, "morning", [later], 0, [], [], [], [], None)
+    request = staff_client(cast.erin()).get("/staff/").wsgi_request
+    html = render_to_string("backoffice/workbench/today.html", {"day": page}, request)
+    assert f"{later.due_at.astimezone(clock.BANK_ZONE):%-m月%-d日}" in html
