@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.approvals import kinds, services
 from accounts.approvals.models import Approval
@@ -250,7 +250,7 @@ def _perform(approval: Approval, actor: Actor, now: datetime) -> None:
 def _describe(approval: Approval) -> kinds.Lines:
     wanted = _wanted(approval.payload)
     held = terms.on(wanted.effective_from).get(wanted.code)
-    lines: kinds.Lines = [(_("Term"), str(ComplaintTerm.Code(wanted.code).label)), (_("Days"), str(wanted.days))]
+    lines: kinds.Lines = [(_("Term"), str(ComplaintTerm.Code(wanted.code).label)), (pgettext("complaints", "Days"), str(wanted.days))]
     if held is not None:
         lines.append((_("Until then"), str(held.days)))
     return [*lines, (_("Effective from"), wanted.effective_from.isoformat())]

@@ -25,7 +25,8 @@ from portal.kernel.clock import BANK_ZONE, bank_date
 
 #: Times proposed at once, and times a colleague is shown to choose from. House rule, 2026-11-22.
 MOST_PROPOSED: Final = 3
-SHOWN: Final = 8
+SHOWN: Final = 9
+_A_DAY: Final = 3
 _MOST: Final = 50
 _AWAY: Final = _noop("%(name)s is away until %(until)s")
 
@@ -66,15 +67,25 @@ def of_leaves(leaves: Iterable[Leave], now: datetime) -> dict[int, tuple[str, st
 
 
 def times_for(visit: Visit, now: datetime) -> list[Slot]:
-    """The free times nearest to the one that falls through, in order; of the colleague on other days, and of the deputy."""
+    """Free times on the days nearest to the one that falls through, a few a day about the same hour, in order."""
     if visit.customer is None:
         return []
     try:
         offer = slots.offered(kind=visit.kind, customer=visit.customer, now=now, branch=visit.branch)
     except refusals.NobodyThere:
         return []
-    free = [slot for day in offer.days for slot in day.slots if slot.free and not slot.mine]
-    return sorted(sorted(free, key=lambda slot: abs(slot.starts_at - visit.starts_at))[:SHOWN], key=lambda slot: slot.starts_at)
+    found: list[Slot] = []
+    for day in sorted(offer.days, key=lambda day: (abs(day.date - bank_date(visit.starts_at)), day.date)):
+        found += sorted((slot for slot in day.slots if slot.free and not slot.mine), key=lambda slot: _off(slot, visit))[:_A_DAY]
+    return sorted(found[:SHOWN], key=lambda slot: slot.starts_at)
+
+
+def suggested(visit: Visit, times: Sequence[Slot]) -> list[Slot]:
+    """Of those the one nearest to the hour on each of the first days: what is ticked to begin with."""
+    nearest: dict[date, Slot] = {}
+    for slot in sorted(times, key=lambda slot: _off(slot, visit)):
+        nearest.setdefault(bank_date(slot.starts_at), slot)
+    return sorted(nearest.values(), key=lambda slot: slot.starts_at)[:MOST_PROPOSED]
 
 
 @transaction.atomic
@@ -161,6 +172,12 @@ def _why_not(visit: Visit, deputy: StaffMember | None) -> str:
         return gettext("%(branch)s is not open then") % {"branch": deputy.branch}
     busy = Visit.objects.live().filter(staff=deputy, starts_at__lt=visit.ends_at, ends_at__gt=visit.starts_at).exclude(kind=VisitKind.COUNTER)
     return gettext("%(name)s is with somebody else then") % {"name": deputy} if busy.exists() else ""
+
+
+def _off(slot: Slot, visit: Visit) -> int:
+    """Minutes between the hours of the two, whatever their days."""
+    here, there = slot.starts_at.astimezone(BANK_ZONE), visit.starts_at.astimezone(BANK_ZONE)
+    return abs(here.hour * 60 + here.minute - there.hour * 60 - there.minute)
 
 
 def _begin(day: date) -> datetime:

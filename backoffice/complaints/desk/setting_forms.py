@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backoffice.complaints.models import ComplaintCategory, ComplaintTerm
 from backoffice.complaints.setting import MOST_DAYS, Wanted
@@ -21,7 +22,7 @@ class TermForm(forms.Form):
     """Other days for a term, from a day on, and where they are from."""
 
     code = forms.ChoiceField(label=_("Term"), choices=ComplaintTerm.Code.choices)
-    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=MOST_DAYS)
+    days = forms.IntegerField(label=pgettext_lazy("complaints", "Days"), min_value=1, max_value=MOST_DAYS)
     effective_from = _day(_("Effective from"))
     reason = forms.CharField(label=_("Where it is from"), max_length=240, widget=forms.TextInput(attrs=_OFF))
 
@@ -54,7 +55,7 @@ class NewForm(NamesForm):
     """Another category."""
 
     parent = forms.ModelChoiceField(label=_("Belongs to"), queryset=ComplaintCategory.objects.none(), required=False, empty_label=_("A heading of its own"))
-    short = forms.CharField(label=_("Code"), max_length=17, widget=forms.TextInput(attrs=_OFF))
+    short = forms.CharField(label=pgettext_lazy("category", "Code"), max_length=17, widget=forms.TextInput(attrs=_OFF))
     effective_from = _day(_("From the day"))
 
     field_order = ("parent", "short", "name", "name_en", "effective_from")

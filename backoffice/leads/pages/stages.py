@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.organisation.requests import StaffRequest
@@ -22,6 +22,7 @@ from portal.kernel.errors import Refusal
 
 _OFF = {"autocomplete": "off"}
 _WHOLE = 100
+_IN_USE = ((True, pgettext_lazy("condition", "yes")), (False, pgettext_lazy("condition", "no")))
 
 
 class StageForm(forms.Form):
@@ -32,7 +33,7 @@ class StageForm(forms.Form):
     place = forms.IntegerField(label=gettext_lazy("Place, 1 is first"), min_value=1, max_value=staging.MOST)
     percent = forms.IntegerField(label=gettext_lazy("Usual probability in %"), min_value=0, max_value=_WHOLE)
     leads_to = forms.MultipleChoiceField(label=gettext_lazy("Leads to"), required=False, widget=forms.CheckboxSelectMultiple)
-    active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
+    active = forms.TypedChoiceField(label=gettext_lazy("In use"), choices=_IN_USE, coerce=lambda text: text == "True", initial=True)
     effective_from = forms.DateField(label=gettext_lazy("Effective from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=200, widget=forms.TextInput(attrs=_OFF))
 
@@ -56,7 +57,7 @@ class StageForm(forms.Form):
 class NewStageForm(StageForm):
     """A further stage: its code, and which stages lead to it."""
 
-    code = forms.SlugField(label=gettext_lazy("Code"), max_length=16, widget=forms.TextInput(attrs=_OFF))
+    code = forms.SlugField(label=pgettext_lazy("category", "Code"), max_length=16, widget=forms.TextInput(attrs=_OFF))
     after = forms.MultipleChoiceField(label=gettext_lazy("Comes after"), widget=forms.CheckboxSelectMultiple)
 
     field_order = ("code", "name", "name_en", "place", "percent", "after", "leads_to", "reason")

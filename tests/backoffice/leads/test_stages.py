@@ -122,7 +122,7 @@ def test_the_pages(cast: ModuleType, staff_client: SignedIn) -> None:
     henry, erin = staff_client(cast.henry()), staff_client(cast.erin())
     page = reverse("admin:stage", args=["proposed"])
     assert henry.get(reverse("admin:stage_list")).status_code == henry.get(page).status_code == erin.get(page).status_code == 200
-    typed: dict[str, Any] = {"name": "已出方案", "name_en": "Plan sent", "place": 4, "percent": 65, "leads_to": ["qualified", "won", "lost"], "active": "on",
+    typed: dict[str, Any] = {"name": "已出方案", "name_en": "Plan sent", "place": 4, "percent": 65, "leads_to": ["qualified", "won", "lost"], "active": "True",
                              "effective_from": bank_date(timezone.now()), "reason": "Clearer"}  # fmt: skip
     assert erin.post(page, typed).status_code == 403
     refused = henry.post(page, typed | {"percent": 100})
