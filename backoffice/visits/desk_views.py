@@ -182,7 +182,7 @@ def _rebook(row: Visit, now: datetime) -> dict[str, Any] | None:
     if touched is None:
         return None
     free = rebooking.times_for(row, now)
-    return {"touched": touched, "times": free, "most": rebooking.MOST_PROPOSED, "first": [slot.value for slot in free[: rebooking.MOST_PROPOSED]]}
+    return {"touched": touched, "times": free, "most": rebooking.MOST_PROPOSED, "first": [slot.value for slot in rebooking.suggested(row, free)]}
 
 
 def _sees(staff: StaffMember, row: Visit) -> bool:
