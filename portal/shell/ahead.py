@@ -1,5 +1,5 @@
-"""Next: what waits for the customer's word or is about to happen: a time held, an appointment of today or tomorrow, an answered
-complaint, an invitation into a family.
+"""Next: what waits for the customer's word or is about to happen: a time held, other times proposed, an appointment of today or
+tomorrow, an answered complaint, an invitation into a family.
 
 That nothing waits is remembered for a minute, so that home costs no query for it.
 """
@@ -19,7 +19,7 @@ from accounts.identity.models import Customer
 from backoffice.complaints.models import Complaint, ComplaintState
 from backoffice.visits import rules
 from backoffice.visits import selectors as visits
-from backoffice.visits.models import Visit, VisitKind, VisitState, VisitWait
+from backoffice.visits.models import Visit, VisitKind, VisitProposal, VisitState, VisitWait
 from portal.kernel import access, clock
 from portal.kernel.cards import Suggestion
 from portal.templatetags.dates import when
@@ -51,14 +51,20 @@ def _waiting(customer: Customer, now: datetime) -> list[tuple[str, str]]:
     parts: Any = (
         _of(VisitWait.objects.filter(customer=customer, ended_at=None, starts_at__gt=now), "wait", "starts_at"),
         _of(Visit.objects.filter(customer=customer, state=VisitState.BOOKED, starts_at__gt=now, starts_at__lt=until), "visit", "starts_at"),
+        _of(_proposed(customer, now), "proposal", "visit__starts_at"),
         _of(Complaint.objects.filter(customer=customer, state=ComplaintState.ANSWERED), "complaint", "answered_at"),
         _of(FamilyInvitation.objects.filter(**invited), "invitation", "expires_at"),
     )
-    return [(what, reference) for what, reference, _at in parts[0].union(*parts[1:], all=True).order_by("at")]
+    return [(what, reference) for what, reference, _soon in parts[0].union(*parts[1:], all=True).order_by("soon")]
+
+
+def _proposed(customer: Customer, now: datetime) -> Any:
+    rows = VisitProposal.objects.filter(visit__customer=customer, visit__state=VisitState.BOOKED, visit__starts_at__gt=now, ended_at=None)
+    return rows.annotate(reference=F("visit__reference"))
 
 
 def _of(rows: Any, what: str, at: str) -> Any:
-    return rows.annotate(what=Value(what), at=F(at)).values_list("what", "reference", "at")
+    return rows.annotate(what=Value(what), soon=F(at)).values_list("what", "reference", "soon")
 
 
 def _held(reference: str, now: datetime) -> Suggestion | None:
@@ -89,6 +95,15 @@ def _soon(at: datetime, now: datetime) -> str:
     return f"{day} {when(at, 'time')}"
 
 
+def _proposal(reference: str, now: datetime) -> Suggestion:
+    row = Visit.objects.select_related("staff", "branch").defer("place").get(reference=reference)
+    return Suggestion(
+        f"proposal:{reference}", "calendar-clock", _("%(who)s is away that day") % {"who": row.staff or row.branch}, when(row.starts_at, "moment"),
+        _("We have picked other times that may suit you. Until you choose, your appointment stays as it is."),
+        reverse("visits:detail", args=[reference]), _("Choose another time"), urgent=True,
+    )  # fmt: skip
+
+
 def _complaint(reference: str, now: datetime) -> Suggestion:
     row = Complaint.objects.select_related("category").get(reference=reference)
     return Suggestion(
@@ -107,5 +122,5 @@ def _invitation(reference: str, now: datetime) -> Suggestion:
 
 
 _SAID: Final[Mapping[str, Callable[[str, datetime], Suggestion | None]]] = {
-    "wait": _held, "visit": _visit, "complaint": _complaint, "invitation": _invitation,
+    "wait": _held, "proposal": _proposal, "visit": _visit, "complaint": _complaint, "invitation": _invitation,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.family import inviting
 from accounts.family.models import Relation
-from backoffice.visits.models import Visit, VisitState, VisitWait
+from backoffice.visits.models import Visit, VisitProposal, VisitState, VisitWait
 from tests.backoffice.complaints import cases
 from tests.factories import families
 
@@ -46,6 +46,14 @@ def test_an_appointment_of_today_or_tomorrow(cast: ModuleType, alice_client: Cli
     assert "/service/appointments/VI1/" not in _home(alice_client)
     Visit.objects.update(starts_at=visit.starts_at, ends_at=visit.ends_at, state=VisitState.CANCELLED, ended_at=timezone.now())
     assert "/service/appointments/VI1/" not in _home(alice_client)
+
+
+def test_other_times_that_were_proposed(cast: ModuleType, alice_client: Client) -> None:
+    visit = _visit(cast, 100)
+    proposal = VisitProposal.objects.create(visit=visit, times=[visit.starts_at], away_until=visit.starts_at.date(), staff=cast.dana(), at=timezone.now())
+    assert "is away that day" in _home(alice_client)
+    VisitProposal.objects.filter(pk=proposal.pk).update(ended_at=timezone.now())
+    assert "is away that day" not in _home(alice_client)
 
 
 def test_an_answered_complaint_and_an_invitation(cast: ModuleType, alice_client: Client) -> None:
