@@ -65,7 +65,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     if not str(connection.settings_dict["NAME"]).startswith(connection.settings_dict["TEST"]["NAME"]):
         yield  # only journeys were asked for: they bring a database of their own
         return
-    connection.settings_dict["OPTIONS"]["options"] = f"-c role={APP_ROLE}"
+    connection.settings_dict["OPTIONS"]["options"] = f"-c role={APP_ROLE} -c synchronous_commit=off"
     connection.close()
     with django_db_blocker.unblock():
         load_reference()

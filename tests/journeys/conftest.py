@@ -15,6 +15,9 @@ from tests.security.world import World, build
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the thread that also speaks to the database
 WIDTHS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
+#: What works the same on either, and what is done at a desk only, is walked once.
+ON_A_PHONE = pytest.mark.parametrize("width", ["phone"], indirect=True)
+ON_A_DESKTOP = pytest.mark.parametrize("width", ["desktop"], indirect=True)
 #: Milliseconds that anything a page is asked for may take.
 PATIENCE = 15_000
 METHOD_NOT_ALLOWED = 405

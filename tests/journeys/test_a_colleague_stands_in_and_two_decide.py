@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 from accounts.identity.models import Customer
 from accounts.organisation.models import Role, StaffMember
 from tests.factories import books
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_DESKTOP, serious_findings
 from tests.journeys.people import colleague, holder, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, ON_A_DESKTOP]
 
 Opener = Callable[..., Page]
 Committed = Callable[[Callable[[], Any]], Any]

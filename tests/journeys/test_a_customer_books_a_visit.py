@@ -12,7 +12,7 @@ from accounts.identity.models import Customer
 from accounts.organisation.models import Role, StaffMember
 from backoffice.visits.models import Visit
 from tests.factories import books
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_PHONE, serious_findings
 from tests.journeys.people import colleague, holder, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -35,8 +35,8 @@ def _the_day_comes(login: str) -> str:
     return visit.reference
 
 
-@pytest.mark.parametrize("width", ["phone"])
-def test_from_the_phone_to_the_minutes(open_browser: Opener, committed: Committed, width: str) -> None:
+@ON_A_PHONE
+def test_from_the_phone_to_the_minutes(open_browser: Opener, committed: Committed) -> None:
     """On a phone, whatever the customer; the manager sits at a desk."""
     client = committed(lambda: holder(name="柳约期", balance="100.00"))
     manager = committed(lambda: colleague(role=Role.ACCOUNT_MANAGER, name="何登门"))

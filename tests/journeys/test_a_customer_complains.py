@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.identity.models import Customer
 from accounts.organisation.models import Role
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_DESKTOP, serious_findings
 from tests.journeys.people import colleague, holder, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -17,7 +17,7 @@ Opener = Callable[..., Page]
 Committed = Callable[[Callable[[], Any]], Any]
 
 
-@pytest.mark.parametrize("width", ["desktop"], indirect=True)
+@ON_A_DESKTOP
 def test_from_the_first_word_to_the_closing(open_browser: Opener, committed: Committed) -> None:
     person = committed(lambda: holder(name="江不平", balance="100.00"))
     boss = committed(lambda: colleague(role=Role.BRANCH_MANAGER, name="沈答复"))

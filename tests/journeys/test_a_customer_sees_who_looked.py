@@ -39,16 +39,3 @@ def test_a_look_is_told_with_name_and_reason(open_browser: Opener, committed: Co
     expect(page.locator("main")).to_contain_text("梁溪支行")
     expect(page.locator("main")).not_to_contain_text("贺不宣")
     assert serious_findings(page) == []
-
-
-@pytest.mark.parametrize(
-    "path", ["/me/profile/", "/me/profile/edit/", "/me/profile/tax/", "/me/consents/", "/me/consents/about/?purpose=face", "/me/export/", "/me/close/"]
-)
-def test_pages_about_my_data_can_be_used_by_everybody(open_browser: Opener, committed: Committed, path: str) -> None:
-    customer = committed(lambda: holder(name="江同舟", balance="100.00"))
-    page = open_browser()
-    sign_in(page, customer.login)
-    page.goto(path)
-    assert serious_findings(page) == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320

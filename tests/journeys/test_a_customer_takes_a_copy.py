@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_PHONE, serious_findings
 from tests.journeys.people import holder, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -34,7 +34,7 @@ def test_asked_for_made_and_downloaded(open_browser: Opener, committed: Committe
     assert f"4-account-1-{customer.number[-4:]}.csv" in names(waiting.value.path())
 
 
-@pytest.mark.parametrize("width", ["phone"], indirect=True)
+@ON_A_PHONE
 def test_without_scripts_one_looks_again(open_browser: Opener, committed: Committed) -> None:
     customer = committed(lambda: holder(name="江同舟", balance="100.00"))
     page = open_browser(javascript=False)

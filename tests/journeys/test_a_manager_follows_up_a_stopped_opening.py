@@ -16,10 +16,10 @@ from portal.demo import numbers
 from portal.kernel.access import Actor, Channel
 from tests.factories import applications
 from tests.factories import people as factories
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_DESKTOP, serious_findings
 from tests.journeys.people import colleague, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, ON_A_DESKTOP]
 
 Opener = Callable[..., Page]
 Committed = Callable[[Callable[[], Any]], Any]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.transfers.models import Transfer
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_PHONE, serious_findings
 from tests.journeys.people import PASSWORD, Holder, holder, sign_in
 from tests.journeys.stack import Stack
 
@@ -150,6 +150,7 @@ def test_what_it_signed_for_one_amount_is_refused_for_another(open_browser: Open
     assert sorted(_sent(committed, payer)) == [2_000_000, 3_000_000]
 
 
+@ON_A_PHONE
 def test_it_signs_in_without_a_password(open_browser: Opener, committed: Committed) -> None:
     payer, _payee = _two(committed)
     page = open_browser()
@@ -165,6 +166,7 @@ def test_it_signs_in_without_a_password(open_browser: Opener, committed: Committ
     expect(page.locator("main")).to_contain_text("江同舟")
 
 
+@ON_A_PHONE
 def test_an_answer_given_elsewhere_is_refused(open_browser: Opener, committed: Committed, elsewhere: str, stack: Stack) -> None:
     payer, payee = _two(committed)
     page = open_browser(locale="en-GB")
@@ -186,6 +188,7 @@ def test_an_answer_given_elsewhere_is_refused(open_browser: Opener, committed: C
     assert page.evaluate(_ANSWER_BY_HAND, options) == "SecurityError"
 
 
+@ON_A_PHONE
 def test_a_device_that_does_not_know_the_finger_signs_nothing_and_the_page_says_so(open_browser: Opener, committed: Committed) -> None:
     payer, payee = _two(committed)
     page = open_browser(locale="en-GB")

@@ -18,11 +18,11 @@ from allauth.idp.oidc.models import Client as Program
 from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_PHONE, serious_findings
 from tests.journeys.people import PASSWORD, holder
 from tests.journeys.stack import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, ON_A_PHONE]
 Opener = Callable[..., Page]
 Committed = Callable[[Callable[[], Any]], Any]
 SECRET = "the shop's secret"

@@ -8,10 +8,10 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_PHONE, serious_findings
 from tests.journeys.people import holder, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, ON_A_PHONE]
 
 
 def test_the_paper_in_hand_and_the_bank_agree(open_browser: Callable[..., Page], committed: Callable[[Callable[[], Any]], Any]) -> None:

@@ -19,7 +19,7 @@ from portal.demo import applications as drawn
 from portal.demo import cast as demo
 from portal.demo import numbers
 from tests.factories import applications, places
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_DESKTOP, ON_A_PHONE, serious_findings
 from tests.journeys.hands import Hands, Keys
 from tests.journeys.people import colleague, sign_in
 from tests.journeys.test_a_stranger_signs_up import _code
@@ -201,7 +201,7 @@ def look_nearer(desk: Page) -> None:
     assert fetched == []
 
 
-@pytest.mark.parametrize("width", ["phone"], indirect=True)
+@ON_A_PHONE
 def test_the_same_way_without_scripts_and_at_320_pixels(open_browser: Opener, committed: Committed, tmp_path: Path) -> None:
     committed(reviewer)
     page = open_browser(javascript=False)
@@ -213,7 +213,7 @@ def test_the_same_way_without_scripts_and_at_320_pixels(open_browser: Opener, co
     assert (hands.clicks, hands.fields) == (CLICKS + 2, FIELDS)
 
 
-@pytest.mark.parametrize("width", ["desktop"], indirect=True)
+@ON_A_DESKTOP
 def test_the_same_way_by_keyboard_alone(open_browser: Opener, committed: Committed, tmp_path: Path) -> None:
     committed(reviewer)
     hands = Keys(open_browser())

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import promised, serious_findings
+from tests.journeys.conftest import ON_A_DESKTOP, ON_A_PHONE, promised, serious_findings
 from tests.journeys.people import Holder, holder, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -29,6 +29,7 @@ def _fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@ON_A_DESKTOP
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 def test_every_home_and_its_look(open_browser: Opener, committed: Committed, locale: str) -> None:
     payer: Holder = committed(lambda: holder(name="周桂兰", balance="42,618.35"))
@@ -68,6 +69,7 @@ def test_ease_has_large_letters_and_targets_and_no_places(open_browser: Opener, 
     assert page.evaluate("getComputedStyle(document.querySelector('main small')).fontSize") == "30px"
 
 
+@ON_A_PHONE
 def test_a_look_is_kept_without_javascript(open_browser: Opener, committed: Committed) -> None:
     payer: Holder = committed(lambda: holder(name="周桂兰", balance="10.00"))
     page = open_browser(javascript=False)
@@ -81,6 +83,7 @@ def test_a_look_is_kept_without_javascript(open_browser: Opener, committed: Comm
     expect(page.locator("[data-aloud]").first).to_be_hidden()
 
 
+@ON_A_PHONE
 def test_without_a_network_a_page_says_so_and_shows_nobodys_data(open_browser: Opener, committed: Committed) -> None:
     payer: Holder = committed(lambda: holder(name="周桂兰", balance="42,618.35"))
     page = open_browser(locale="en-US")

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_PHONE, serious_findings
 from tests.journeys.people import holder, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, ON_A_PHONE]
 
 Opener = Callable[..., Page]
 Committed = Callable[[Callable[[], Any]], Any]

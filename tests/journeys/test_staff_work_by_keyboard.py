@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from accounts.organisation.models import Role
 from portal.demo import cast
-from tests.journeys.conftest import serious_findings
+from tests.journeys.conftest import ON_A_DESKTOP, serious_findings
 from tests.journeys.people import Holder, colleague, holder, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, ON_A_DESKTOP]
 
 Opener = Callable[..., Page]
 Committed = Callable[[Callable[[], Any]], Any]
