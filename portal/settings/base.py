@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "backoffice.workbench.session.staff_session",
     "accounts.viewas.middleware.CustomerPages",
     "backoffice.hall.tablet.lock.lent_tablet",
+    "portal.shell.middleware.PressedNowhere",
 ]
 
 ROOT_URLCONF = "portal.urls"

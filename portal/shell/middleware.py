@@ -1,12 +1,13 @@
-"""When the database is away, or is handed what no text can hold, say so, instead of a blank error."""
+"""When the database is away, is handed what no text can hold, or a button was not pressed, say so, instead of a blank page."""
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase
 
-from portal.shell.errors import AWAY, bad_request, database_away, not_found
+from portal.shell.errors import AWAY, bad_request, database_away, not_found, pressed_nowhere
 
 logger = logging.getLogger(__name__)
 
@@ -30,3 +31,18 @@ class DatabaseAway:
             return None
         logger.error("database away", exc_info=exception)
         return database_away(request)
+
+
+class PressedNowhere:
+    """Who opens an address that only takes a button's press reads that nothing was done, instead of an empty page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET" or request.path.startswith("/api/"):
+            return response
+        page = pressed_nowhere(request)
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page

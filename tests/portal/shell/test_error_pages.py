@@ -82,3 +82,13 @@ def test_what_no_text_can_hold_is_a_wrong_request(alice_client: Client) -> None:
     assert [alice_client.get(address).status_code for address in addresses] == [404] * 3
     answer = alice_client.post("/service/number/", {"branch": "\0", "kind": "\0"}, headers=ENGLISH)
     assert (answer.status_code, "Nothing was taken" in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.django_db
+def test_a_button_that_was_not_pressed_is_no_empty_page(alice_client: Client) -> None:
+    """Signed in anew on the way to a button's address, or come back by the history."""
+    for address, above in (("/me/export/ask/", "/me/export/"), ("/me/tags/salary_here/object/", "/me/tags/"), ("/me/later/", "/me/")):
+        answer = alice_client.get(address, headers=ENGLISH)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+        assert "Nothing was done" in answer.content.decode() and f'class="btn btn-primary" href="{above}"' in answer.content.decode()
+        assert "Content-Security-Policy" in answer.headers
