@@ -43,7 +43,7 @@ class AmountField(forms.CharField):
         try:
             minor = Money.parse(text, "CNY").minor
         except Refusal as refusal:
-            raise ValidationError(str(refusal)) from refusal
+            raise ValidationError(_("Write an amount like 1,234.56.")) from refusal
         if not 0 <= minor <= rules.LARGEST_MINOR:
             raise ValidationError(_("An amount is not below zero, and not beyond a million million."))
         return minor

@@ -82,9 +82,10 @@ def _money(transfer: Transfer, found: paths.Paths) -> dict[str, Any]:
         "note": masked(transfer.source.number),
         "word": _("%(sum)s asked for") % {"sum": amount(transfer.amount.minor)},
         "minor": transfer.amount.minor,
-        "tone": "alert" if transfer.state == TransferState.HELD else "",
+        "tone": "ink",
+        "line": "alert" if transfer.state == TransferState.HELD else "",
     }
-    known = _("first payment from here") if transfer.decision.new_payee else _("paid before from here")
+    known = _("new payee") if transfer.decision.new_payee else _("known payee")
     middle = {"title": transfer.payee_name, "note": f"{masked(transfer.target.number)} · {known}", "tone": "alert" if transfer.decision.listed else ""}
     return {"paths": found, "left": [held, *map(_side, found.into)], "middle": middle, "right": list(map(_side, found.out))}
 

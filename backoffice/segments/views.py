@@ -1,7 +1,7 @@
 """The list of segments, the builder, one segment, and why somebody is in it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -21,6 +21,9 @@ from portal.kernel import access, audit, clock, conditions
 from portal.kernel.conditions import builder
 from portal.kernel.conditions.builder import Built
 from portal.kernel.errors import Refusal
+
+#: Characters of a pasted text that come back when it is no condition.
+_LONGEST_TEXT: Final = 20_000
 
 
 @access.staff(reach.VIEW)
@@ -114,7 +117,10 @@ def why(request: StaffRequest, reference: str) -> HttpResponseBase:
     segment, now = _segment(request, reference), clock.now()
     if not request.GET.get("customer"):
         return redirect("admin:segment", reference=segment.reference)
-    customer = get_object_or_404(reach.people(request.staff), number=request.GET["customer"][:16].strip())
+    customer = reach.people(request.staff).filter(number=request.GET["customer"][:16].replace("\x00", "").strip()).first()
+    if customer is None:
+        messages.error(request, _("No customer whom you may count has this number."))
+        return redirect("admin:segment", reference=segment.reference)
     clients.record_view(customer=customer, purpose="segment", actor=access.actor_of(request), now=now, page="segment")
     found, refusal = None, ""
     try:
@@ -210,6 +216,7 @@ def _build(request: StaffRequest, *, form: forms.SegmentForm, segment: Segment |
         "segment": segment,
         "refusal": refusal,
         "began_with": _began_with(request, segment),
+        "pasted": posted.get("pasted", "")[:_LONGEST_TEXT] if posted is not None and posted.get("do") == "paste" and built.refusal else "",
         **_workspace(request, built, segment),
     }
     part = request.headers.get("HX-Request") == "true"

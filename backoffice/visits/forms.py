@@ -14,6 +14,8 @@ from portal.kernel.clock import BANK_ZONE
 from portal.templatetags.dates import when
 
 _LONGEST_AT: Final = 16
+#: Years that a calendar can show.
+_YEARS: Final = range(2000, 2101)
 
 
 def moment(text: str) -> datetime | None:
@@ -25,10 +27,16 @@ def moment(text: str) -> datetime | None:
 
 
 def day(text: str) -> date | None:
+    """The day of an address; none for what is no day, or a day at which no calendar has a week.
+
+    >>> day("2026-11-22"), day("2026-02-30"), day("9999-12-31"), day("0001-01-01")
+    (datetime.date(2026, 11, 22), None, None, None)
+    """
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 class MomentField(forms.CharField):

@@ -54,7 +54,10 @@ class Graph:
 
 
 def laid_out(*, left: Sequence[Mapping[str, Any]], middle: Mapping[str, Any], right: Sequence[Mapping[str, Any]]) -> Graph:
-    """Places for everything. A side is rows of `title`, `note`, `word`, `minor` (for the thickness), `tone`, `joined` (no arrow)."""
+    """Places for everything.
+
+    A side is rows of `title`, `note`, `tone`, and of their line `word`, `minor` (how thick), `line` (its tone), `joined` (no arrow).
+    """
     height = max(len(left), len(right), 1) * STEP + _MARGIN
     centre = _box(middle, ((WIDTH - MIDDLE[0]) / 2, (height - MIDDLE[1]) / 2), MIDDLE)
     most = max((int(row.get("minor", 0)) for row in (*left, *right)), default=0) or 1
@@ -103,7 +106,7 @@ def _line(row: Mapping[str, Any], side: str, y: float, at: float, centre: Box, m
     level = round(y - 6 if y <= at else y + 15, 1)
     word_at, anchor = ((outer + 6, level), "start") if side == "left" else ((outer - 8, level), "end")
     start, end = (here, there) if side == "left" else (there, here)
-    return Line(start, end, str(row.get("word", "")), word_at, anchor, width, str(row.get("tone", "")), not row.get("joined"))
+    return Line(start, end, str(row.get("word", "")), word_at, anchor, width, str(row.get("line", "")), not row.get("joined"))
 
 
 def _middle_of(number: int, rows: int, height: int) -> float:

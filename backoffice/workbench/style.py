@@ -63,7 +63,7 @@ def _samples() -> dict[str, Any]:
         "graph": {
             "left": [{"title": "Precision Works", "note": "pays the salary", "word": "12,860.00", "minor": 1_286_000}, {"title": "Bob", "joined": True}],
             "middle": {"title": "Alice", "note": "last 12 months", "tone": "ink"},
-            "right": [{"title": "A new payee", "note": "opened 9 days ago", "word": "48,000.00 held", "minor": 4_800_000, "tone": "alert"}],
+            "right": [{"title": "A new payee", "note": "opened 9 days ago", "word": "48,000.00 held", "minor": 4_800_000, "tone": "alert", "line": "alert"}],
         },
         "built": _built(),
         "bulk_actions": [{"code": "tell", "label": "Tell them"}, {"code": "drop", "label": "Take away", "danger": True}],

@@ -94,7 +94,10 @@ def test_reach_holds_on_every_page(cast: ModuleType, staff_client: Browser) -> N
     private = segment(henry, name="Private", shared=False)
     page = staff_client(dana)
     assert page.get(f"/staff/segments/{row.reference}/").status_code == 200
-    assert page.get(f"/staff/segments/{row.reference}/why/", {"customer": charlie.number}).status_code == 404
+    for number in (charlie.number, "999", "\x00"):  # a stranger's number and a made-up one are told alike
+        answer = page.get(f"/staff/segments/{row.reference}/why/", {"customer": number}, follow=True)
+        assert answer.redirect_chain == [(f"/staff/segments/{row.reference}/", 302)]
+        assert "您可以统计的客户里没有这个客户号。" in answer.content.decode() or "No customer whom you may count" in answer.content.decode()
     assert page.get(f"/staff/segments/{private.reference}/").status_code == 404
     assert page.get(f"/staff/segments/{row.reference}/edit/").status_code == 302
     assert staff_client(cast.judy()).get("/staff/segments/").status_code == 403
@@ -114,3 +117,9 @@ def test_frozen_shared_put_away_and_overlap(cast: ModuleType, staff_client: Brow
     assert page.get("/staff/segments/").status_code == 200
     page.post(f"/staff/segments/{row.reference}/put-away/")
     assert Segment.objects.get(pk=row.pk).archived_at is not None
+
+
+def test_a_pasted_text_that_is_no_condition_comes_back(cast: ModuleType, staff_client: Browser) -> None:
+    page = staff_client(cast.henry())
+    html = page.post("/staff/segments/new/", {"do": "paste", "pasted": "{my own text", "scope": "bank"}).content.decode()
+    assert "{my own text</textarea>" in html and '<details class="tx-b-paste" open>' in html

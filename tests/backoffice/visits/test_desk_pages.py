@@ -39,6 +39,8 @@ def test_the_calendar_of_a_week_and_a_day(cast: ModuleType, staff_client: Signed
     for query in ("", "?view=day", f"?day={bank_date(timezone.now())}&view=week", "?day=nonsense&who=nobody"):
         assert f"/staff/visits/{visit.reference}/" in client.get(f"/staff/visits/{query}").content.decode()
     assert visit.reference not in client.get("/staff/visits/?day=2026-01-05").content.decode()
+    for odd in ("9999-12-31", "0001-01-01", "2026-02-30", "x"):
+        assert client.get(f"/staff/visits/?day={odd}").status_code == 200
     erin = staff_client(cast.erin())
     assert visit.reference in erin.get("/staff/visits/").content.decode()
     assert visit.reference in erin.get(f"/staff/visits/?who={dana.number}").content.decode()

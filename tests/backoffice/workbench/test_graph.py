@@ -7,7 +7,7 @@ from backoffice.workbench import graph
 MIDDLE = {"title": "Alice", "note": "last 12 months", "tone": "ink"}
 PAYER = {"title": "Precision Works", "note": "pays the salary", "word": "12,860.00", "minor": 400}
 JOINT = {"title": "Bob", "joined": True}
-PAYEE = {"title": "<b>Shop</b>", "word": "9.00", "minor": 100, "tone": "alert"}
+PAYEE = {"title": "<b>Shop</b>", "word": "9.00", "minor": 100, "tone": "alert", "line": "alert"}
 
 
 def test_the_middle_stands_between_its_sides() -> None:
