@@ -42,7 +42,8 @@ def of_leads(staff: StaffMember, word: str) -> list[Hit]:
         wanted = Q(phone_hash=lookup_hash("phone", word.replace(" ", ""))) | Q(customer__in=_people(word))
     else:
         wanted = Q(name__istartswith=word) | Q(customer__in=_people(word)) | _part("subject", word) | _part("place", word)
-    rows = access.visible(Lead.objects.exclude(state=LeadState.MERGED).filter(_asked(word, wanted)), staff)
+    over = Q(state__in=(LeadState.MERGED, LeadState.CONVERTED))  # found as the other lead, and as the opportunity
+    rows = access.visible(Lead.objects.filter(_asked(word, wanted & ~over)), staff)
     found = rows.select_related("customer").defer("phone", *leads.NO_SECRETS).order_by(_open_first("ended_at"), "-pk")[:ROWS_OF_A_SOURCE]
     return [
         Hit(leads.shown_name(row, staff), f"{spoken(row.subject)} · {row.get_state_display()}", reverse("admin:lead", args=[row.reference]), "filter_alt")

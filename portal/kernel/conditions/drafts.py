@@ -195,12 +195,20 @@ def _write(node: DraftNode, place: str, path: Path, catalogue: Catalogue, places
     inside = (*path, 0) if node.kind in ("none", "not_all") else path
     nodes: list[dict[str, Any]] = []
     for number, child in enumerate(node.nodes):
-        if isinstance(child, DraftLine) and is_unfinished(child, catalogue):
-            unfinished.add(f"{place}-{number}")
+        if waiting := _waiting(child, f"{place}-{number}", catalogue):
+            unfinished.update(waiting)
             continue
         nodes.append(_write(child, f"{place}-{number}", (*inside, len(nodes)), catalogue, places, unfinished))
     group = {"all" if node.kind in ("all", "not_all") else "any": nodes}
     return {"not": group} if inside != path else group
+
+
+def _waiting(node: DraftNode, place: str, catalogue: Catalogue) -> set[str]:
+    """The lines of a node that says nothing yet, since all of them wait to be filled in; none where something is said. An empty group says what it says."""
+    if isinstance(node, DraftLine):
+        return {place} if is_unfinished(node, catalogue) else set()
+    within = [_waiting(child, f"{place}-{number}", catalogue) for number, child in enumerate(node.nodes)]
+    return set().union(*within) if within and all(within) else set()
 
 
 def is_unfinished(line: DraftLine, catalogue: Catalogue) -> bool:
