@@ -190,3 +190,12 @@ def test_the_customers_page_answers_and_strangers_find_nothing(cast: ModuleType,
 def test_home_says_who_asks(cast: ModuleType, client_of: Callable[[Customer], Client]) -> None:
     view = _asked(cast)
     assert f"/me/looks/{view.reference}/" in client_of(cast.alice()).get("/").content.decode()
+
+
+def test_the_customer_is_told_how_it_stands_as_you(cast: ModuleType, client_of: Callable[[Customer], Client]) -> None:
+    alice = cast.alice()
+    view = _asked(cast)
+    client, said = client_of(alice), {"accept-language": "en"}
+    assert "Waits for your answer" in client.get("/me/looks/", headers=said).content.decode()
+    client.post(f"/me/looks/{view.reference}/decline/")
+    assert "You said no" in client.get(f"/me/looks/{view.reference}/", headers=said).content.decode()
