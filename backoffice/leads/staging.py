@@ -23,6 +23,8 @@ from portal.kernel.errors import Refusal
 
 WHOLE_BPS: Final = 10_000
 _CODE: Final = re.compile(r"[a-z][a-z0-9-]{1,15}")
+#: What stands in that place of the address already.
+_TAKEN: Final = frozenset({"add"})
 #: Stages of one bank. House rule, 2026-11-22.
 MOST: Final = 12
 #: Reasons that say something.
@@ -102,7 +104,7 @@ def add(*, code: str, wanted: Wanted, after: Iterable[str], reason: str, staff: 
     Raises `BadCode`, `NoName`, `BadChance`, `NoWayOn`, `TooMany`, `NoReason`.
     """
     rows = _locked()
-    if not _CODE.fullmatch(code) or code in rows:
+    if not _CODE.fullmatch(code) or code in rows or code in _TAKEN:
         raise BadCode
     if len(rows) >= MOST:
         raise TooMany(most=MOST)

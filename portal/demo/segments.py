@@ -29,6 +29,21 @@ _LARGE: Final = {
 _SALARY: Final = {"all": [_line("portrait.salary_months", "ge", 6), _line("portrait.idle_minor", "ge", 500_000), _line("portrait.loan_minor", "eq", 0)]}
 _NOT_ONLINE: Final = {"any": [_line("portrait.has_login", "is", False), _line("portrait.last_login_on", "longer_ago", 60)]}
 _ELDERS: Final = {"all": [_line("portrait.age", "ge", 60), _NOT_ONLINE]}
+#: What happened, not how it stands: nobody reached them for a season, or the bank did not keep its word.
+_UNHEARD: Final = {
+    "all": [
+        _line("portrait.assets_minor", "ge", 5_000_000),
+        _line("contact.any", "not_happened", {"days": 90}),
+        _line("visits.ahead", "not_coming", {"days": 14}),
+        {
+            "any": [
+                _line("promises.broken", "happened", {"days": 180}),
+                _line("complaints.closed", "happened", {"days": 180}),
+                _line("contact.tried", "not_happened", {"days": 90}),
+            ]
+        },
+    ]
+}
 _OWN: Final = {"any": [_line("portrait.idle_minor", "ge", 1_000_000), _line("portrait.assets_change_30d_minor", "le", -2_000_000)]}
 
 
@@ -42,6 +57,7 @@ def load(*, now: datetime) -> int:
     large = _make(henry, "大额到账与到期待接", "接住流入和快到期的钱，客户经理先打电话", _LARGE, began)
     salary = _make(henry, "工资留在活期的人", "工资连来半年、活期闲钱不少：说说存多久合适", _SALARY, began)
     elders = _make(henry, "不来网上的长者", "六十岁以上、两个月没登录：请网点电话问候，不推销", _ELDERS, began)
+    _make(henry, "一季没联系上的大客户", "资产五万以上，九十天没谈过、近两周没有预约：先打电话问候", _UNHEARD, began)
     both = {"all": [_line("segments.in", "has_any", [large.reference, salary.reference]), _line("segments.in", "has_none", [elders.reference])]}
     _make(henry, "本月要联系的人", "两个客群合起来，长者另由网点照看", both, began)
     _make(dana, "闲钱多或正在流出", "每周一看一遍自己的客户", _OWN, began, scope=Scope.BOOK, shared=False)

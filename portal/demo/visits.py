@@ -7,11 +7,12 @@ from django.db import transaction
 
 from accounts.identity.models import Customer
 from accounts.organisation.models import StaffMember
+from backoffice.clients.models import Care
 from backoffice.visits import booking, services
 from backoffice.visits.models import Source, Topic, Visit, VisitKind
 from backoffice.visits.services import FollowUp, Promise
 from backoffice.worklist.models import Outcome
-from portal.demo import cast
+from portal.demo import cast, desks
 from portal.kernel.access import Actor, Channel
 from portal.kernel.calendars import next_bank_day, previous_bank_day
 from portal.kernel.clock import BANK_ZONE, bank_date
@@ -34,7 +35,21 @@ def load(*, now: datetime) -> int:
     _book(alice, VisitKind.HOME, _at(day, 10), Topic.SAVINGS, now, note="小区东门可以停车，到了给我打电话。", place="无锡市梁溪区学前街 12 号 3 幢 502 室")
     _book(bob, VisitKind.MANAGER, _at(day, 14, 30), Topic.BUSINESS, now, note="想谈收款码的限额")
     _book(charlie, VisitKind.COUNTER, _at(day, 9, 30), Topic.PHONE, now, note="请慢一点说")
+    _of_who_will_be_away(day, now)
     return Visit.objects.count()
+
+
+def _of_who_will_be_away(day: date, now: datetime) -> None:
+    """Planned before the colleague whom dana stands in for entered a leave: dana decides what becomes of it."""
+    away = StaffMember.objects.select_related("branch").get(number=desks.STAYS[0])
+    care = Care.objects.open().filter(manager=away).select_related("customer").order_by("customer_id").first()
+    if care is None:
+        return
+    before, actor = now - timedelta(days=6), Actor("staff", away.pk, Channel.BACKOFFICE)
+    services.plan_visit(
+        staff=away, customer=care.customer, kind=VisitKind.MANAGER, starts_at=_at(day, 15, 30), place="", topic=Topic.SAVINGS,
+        note="定期到期怎么安排", source=Source.STAFF, source_ref="demo-away", actor=actor, now=before,
+    )  # fmt: skip
 
 
 def _last_week(alice: Customer, dana: StaffMember, now: datetime) -> None:

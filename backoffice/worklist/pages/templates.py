@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.organisation.requests import StaffRequest
@@ -25,7 +25,7 @@ _OFF = {"autocomplete": "off"}
 class TemplateForm(forms.Form):
     """A template with its steps."""
 
-    code = forms.CharField(label=gettext_lazy("Code"), max_length=32, validators=[validate_slug], widget=forms.TextInput(attrs=_OFF))
+    code = forms.CharField(label=pgettext_lazy("category", "Code"), max_length=32, validators=[validate_slug], widget=forms.TextInput(attrs=_OFF))
     title = forms.CharField(label=gettext_lazy("What to do"), max_length=80, widget=forms.TextInput(attrs=_OFF))
     title_en = forms.CharField(label=gettext_lazy("In English"), max_length=80, required=False, widget=forms.TextInput(attrs=_OFF))
     about = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False, widget=forms.TextInput(attrs=_OFF))

@@ -130,6 +130,7 @@ def test_the_pages(cast: ModuleType, staff_client: SignedIn) -> None:
     assert henry.post(page, typed).status_code == 302
     assert LeadStage.objects.get(pk="proposed").name_en == "Plan sent"
     assert henry.get(reverse("admin:stage", args=["won"])).status_code == 200
+    assert 'name="percent"' in henry.get(reverse("admin:stage", args=["new"])).content.decode()
     won = {"name": "成交", "name_en": "Won", "effective_from": bank_date(timezone.now()), "reason": "Clearer"}
     assert henry.post(reverse("admin:stage", args=["won"]), won).status_code == 302
     assert henry.get(reverse("admin:stage_new")).status_code == 200
@@ -137,5 +138,6 @@ def test_the_pages(cast: ModuleType, staff_client: SignedIn) -> None:
     new["leads_to"] = ["won", "lost"]
     new["reason"] = "Asked for"
     assert henry.post(reverse("admin:stage_new"), new | {"leads_to": []}).status_code == 400
+    assert henry.post(reverse("admin:stage_new"), new | {"code": "add"}).status_code == 400
     assert henry.post(reverse("admin:stage_new"), new).status_code == 302
     assert erin.get(reverse("admin:stage_new")).status_code == 403
