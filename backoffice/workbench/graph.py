@@ -15,7 +15,7 @@ MIDDLE: Final = (180, 46)
 STEP: Final = 54
 _MARGIN: Final = 6
 #: Signs of normal width that a box holds; a Chinese one counts twice.
-_SIGNS: Final = {"title": 24, "note": 28}
+_SIGNS: Final = {"title": 26, "note": 31}
 _THINNEST, _THICKEST = 1.0, 4.0
 
 

@@ -14,6 +14,9 @@ from portal.shell.context import without_person
 #: What is raised when a server this portal stands on does not answer.
 AWAY = (OperationalError, InterfaceError, CacheAway)
 
+#: Whoever works here finds the way back to their own first page.
+_WORKPLACE = "/staff/"
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(request, "400", 400)
@@ -68,8 +71,9 @@ def _page(request: HttpRequest, name: str, status: int, **more: str) -> HttpResp
     """Rendered without the context processors, which look at the person and so at the database."""
     if request.path.startswith("/api/"):
         return JsonResponse({"type": "about:blank", "status": status}, status=status, content_type="application/problem+json")
+    home = _WORKPLACE if request.path.startswith(_WORKPLACE) else "/"
     with override(get_language_from_request(request)):
-        html = render_to_string(f"errors/{name}.html", {**without_person(request), "request_id": getattr(request, "id", ""), **more})
+        html = render_to_string(f"errors/{name}.html", {**without_person(request), "request_id": getattr(request, "id", ""), "home": home, **more})
     response = HttpResponse(html, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -32,6 +32,11 @@ def test_each_has_its_words(view: Any, status: int, headline: str, rf: RequestFa
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_at_work_the_way_back_leads_to_the_workplace(rf: RequestFactory) -> None:
+    html = errors.not_found(rf.get("/staff/nowhere/", headers=ENGLISH)).content.decode()
+    assert 'href="/staff/"' in html and "Back to Today" in html and 'href="/"' not in html
+
+
 @pytest.mark.django_db
 def test_an_unknown_address(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
