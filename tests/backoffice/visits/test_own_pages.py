@@ -47,6 +47,18 @@ def test_a_visit_is_booked_in_three_steps(cast: ModuleType, client_of: SignedIn)
     assert HOME in detail and "东门进" in detail
 
 
+def test_who_comes_back_by_the_browser_is_shown_that_the_time_is_theirs(cast: ModuleType, client_of: SignedIn) -> None:
+    cast.dana()
+    alice = cast.alice()
+    client, slot = client_of(alice), free(alice, kind="counter")
+    address = f"{NEW}?kind=counter&at={slot.value}"
+    client.post(address, typed(slot))
+    for answer in (client.get(address, headers={"accept-language": "en"}), client.post(address, typed(slot, key="k2"), headers={"accept-language": "en"})):
+        page = answer.content.decode()
+        assert "You have an appointment at this time" in page and 'name="topic"' not in page
+    assert Visit.objects.count() == 1
+
+
 def test_the_address_that_the_profile_has_need_not_be_typed(cast: ModuleType, client_of: SignedIn) -> None:
     cast.dana()
     alice = cast.alice()
