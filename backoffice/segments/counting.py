@@ -67,24 +67,25 @@ def number_of(tree: Tree, day: date) -> int:
     return _narrow(joining.expand(tree), day).count()
 
 
-def figures(tree: Tree, staff: StaffMember, day: date) -> Figures:
-    """The count with money and tiers, as one statement, and how many there are in all."""
+def figures(tree: Tree, staff: StaffMember, day: date, *, scope: Tree | None = None) -> Figures:
+    """The count with money and tiers, as one statement, and how many there are in all, or within the scope that the tree is kept to."""
     began = perf_counter()
     rows = _rows(joining.expand(tree), staff, day)
     to = "" if rows.model is Portrait else "portrait__"
     customer = "customer__" if rows.model is Portrait else ""
     found = rows.order_by().values(tier=F(f"{customer}tiering__tier")).annotate(so_many=Count("*"), money=Sum(f"{to}assets_minor"))
     by_tier = {row["tier"] or "": (row["so_many"], int(row["money"] or 0)) for row in found}
-    everybody = cache.get_or_set(f"segments.everybody.{staff.pk}", lambda: reach.people(staff).count(), _REMEMBERED)
+    everybody = count(scope, staff, day) if scope else cache.get_or_set(f"segments.everybody.{staff.pk}", lambda: reach.people(staff).count(), _REMEMBERED)
     took = round((perf_counter() - began) * 1000)
     tiers = tuple((code, number) for code, (number, _money) in by_tier.items() if code)
     number = sum(number for number, _money in by_tier.values())
     return Figures(number, max(int(everybody or 0), number), sum(money for _n, money in by_tier.values()), tiers, took)
 
 
-def by_line(tree: Tree, staff: StaffMember, day: date) -> Tally:
-    """What each line answers, for `conditions.counts`; lines about other segments are asked as what those mean."""
-    return conditions.tally(tree, reach.people(staff), day, meaning=_meaning)
+def by_line(tree: Tree, staff: StaffMember, day: date, *, scope: Tree | None = None) -> Tally:
+    """What each line answers within the scope, for `conditions.counts`; lines about other segments are asked as what those mean."""
+    people = reach.people(staff)
+    return conditions.tally(tree, matching(scope, people, day) if scope else people, day, meaning=_meaning)
 
 
 def sample(tree: Tree, staff: StaffMember, day: date, *, seed: int) -> list[Customer]:

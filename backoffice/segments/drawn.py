@@ -37,9 +37,9 @@ class Panel:
     sentence: str
 
 
-def panel(tree: Tree, staff: StaffMember, day: date, *, seed: int, who: str = "") -> Panel:
+def panel(tree: Tree, staff: StaffMember, day: date, *, seed: int, who: str = "", scope: Tree | None = None) -> Panel:
     """Count, sample and reasons for one condition, within the reach of who looks."""
-    found = counting.figures(tree, staff, day)
+    found = counting.figures(tree, staff, day, scope=scope)
     people = counting.sample(tree, staff, day, seed=seed)
     near = [counting.near_words(one) for one in counting.near(tree, staff, day, number=found.number)] if found.took_ms < _QUICK_MS else []
     chosen = reach.people(staff).filter(number=who).select_related("portrait").first() if who else None

@@ -107,10 +107,17 @@ def _line(code: str, op: str, value: tuple[str, ...]) -> Line:
     return Line(field, next(found for found in conditions.operators_of(field) if found.code == op), value)
 
 
+def scope_of(segment: Segment) -> Tree | None:
+    """The segment's book or branch by itself; None where it reaches over the whole bank."""
+    lines = scope_lines(segment)
+    return Tree(fields.customers(), Group(True, tuple(lines))) if lines else None
+
+
 def scoped(tree: Tree, segment: Segment) -> Tree:
     """The tree kept to the segment's book or branch."""
     lines = scope_lines(segment)
-    return Tree(tree.catalogue, Group(True, (*lines, tree.root))) if lines else tree
+    nodes = tree.root.nodes if isinstance(tree.root, Group) and tree.root.every else (tree.root,)
+    return Tree(tree.catalogue, Group(True, (*lines, *nodes))) if lines else tree
 
 
 def as_tree(segment: Segment, *, scoped: bool = True) -> Tree:

@@ -16,7 +16,7 @@ from accounts.identity.models import Customer
 from accounts.organisation.requests import StaffRequest
 from backoffice.clients import services as clients
 from backoffice.segments import counting, drawn, fields, forms, joining, overlap, reach, selectors, services
-from backoffice.segments.models import Segment
+from backoffice.segments.models import Scope, Segment
 from portal.kernel import access, audit, clock, conditions
 from portal.kernel.conditions import builder
 from portal.kernel.conditions.builder import Built
@@ -24,6 +24,7 @@ from portal.kernel.errors import Refusal
 
 #: Characters of a pasted text that come back when it is no condition.
 _LONGEST_TEXT: Final = 20_000
+_LONGEST_PK: Final = 10
 
 
 @access.staff(reach.VIEW)
@@ -88,7 +89,7 @@ def detail(request: StaffRequest, reference: str) -> HttpResponseBase:
     panel, refusal = None, ""
     try:
         tree = joining.as_tree(segment)
-        panel = drawn.panel(tree, request.staff, day, seed=_seed(request), who=request.GET.get("who", ""))
+        panel = drawn.panel(tree, request.staff, day, seed=_seed(request), who=request.GET.get("who", ""), scope=joining.scope_of(segment))
         _looked(request, panel, segment)
     except Refusal as declined:
         refusal = str(declined)
@@ -217,7 +218,7 @@ def _build(request: StaffRequest, *, form: forms.SegmentForm, segment: Segment |
         "refusal": refusal,
         "began_with": _began_with(request, segment),
         "pasted": posted.get("pasted", "")[:_LONGEST_TEXT] if posted is not None and posted.get("do") == "paste" and built.refusal else "",
-        **_workspace(request, built, segment),
+        **_workspace(request, built, segment, segment or _as_chosen(request, form)),
     }
     part = request.headers.get("HX-Request") == "true"
     return TemplateResponse(request, f"backoffice/segments/{'_workspace' if part else 'build'}.html", page, status=200 if part else status)
@@ -229,16 +230,25 @@ def _to(request: StaffRequest, segment: Segment) -> HttpResponseBase:
     return HttpResponse(headers={"HX-Redirect": address}) if request.headers.get("HX-Request") == "true" else redirect(address)
 
 
-def _workspace(request: StaffRequest, built: Built, segment: Segment | None) -> dict[str, Any]:
-    """The tree with its numbers, and what stands beside it."""
+def _as_chosen(request: StaffRequest, form: forms.SegmentForm) -> Segment:
+    """A segment not made yet, for what it will be kept to: numbers are those it will have."""
+    allowed, asked = reach.scopes(request.staff), form["scope"].value()
+    scope = next((one for one in allowed if one.value == asked), allowed[0])
+    place = str(form["branch"].value() or "") if "branch" in form.fields else ""
+    branch = form.fields["branch"].queryset.filter(pk=int(place)).first() if place.isascii() and place.isdecimal() and len(place) < _LONGEST_PK else None  # type: ignore[attr-defined]
+    return Segment(owner=request.staff, scope=scope, branch=branch if scope == Scope.BRANCH else None)
+
+
+def _workspace(request: StaffRequest, built: Built, segment: Segment | None, among: Segment) -> dict[str, Any]:
+    """The tree with its numbers within what the segment is kept to, and what stands beside it."""
     day, staff = clock.bank_date(clock.now()), request.staff
     own = built.tree
     if own is None:
         return {"built": built, "panel": None}
     try:
-        tree = joining.scoped(own, segment) if segment else own
-        panel = drawn.panel(tree, staff, day, seed=_seed(request), who=request.POST.get("who") or request.POST.get("seen", ""))
-        built = built.counted(counting.by_line(own, staff, day))
+        tree, scope = joining.scoped(own, among), joining.scope_of(among)
+        panel = drawn.panel(tree, staff, day, seed=_seed(request), who=request.POST.get("who") or request.POST.get("seen", ""), scope=scope)
+        built = built.counted(counting.by_line(own, staff, day, scope=scope))
     except Refusal as refusal:
         return {"built": built, "panel": None, "refusal": str(refusal)}
     _looked(request, panel, segment)

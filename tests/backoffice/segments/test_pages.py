@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.organisation.models import StaffMember
-from backoffice.segments.models import Segment
+from backoffice.segments.models import Scope, Segment
 from portal.kernel.audit.models import AuditEntry
 from tests.backoffice.segments.factories import RICH, client, line, segment
 
@@ -123,3 +123,16 @@ def test_a_pasted_text_that_is_no_condition_comes_back(cast: ModuleType, staff_c
     page = staff_client(cast.henry())
     html = page.post("/staff/segments/new/", {"do": "paste", "pasted": "{my own text", "scope": "bank"}).content.decode()
     assert "{my own text</textarea>" in html and '<details class="tx-b-paste" open>' in html
+
+
+def test_the_numbers_beside_the_lines_are_those_of_whom_it_is_kept_to(cast: ModuleType, staff_client: Browser) -> None:
+    dana, erin = cast.dana(), cast.erin()
+    client(30_000_000, customer=cast.alice())
+    client(40_000_000, branch=dana.branch)  # of the branch, in nobody's book
+    own, place = segment(dana, scope=Scope.BOOK, shared=False), segment(erin, scope=Scope.BRANCH, branch=erin.branch, name="Place")
+    for person, row, number in ((dana, own, 1), (erin, place, 2)):
+        page = staff_client(person)
+        for address in (f"/staff/segments/{row.reference}/edit/", f"/staff/segments/new/?from={row.reference}"):
+            found = page.get(address).context
+            assert found["built"].rows[0].count.number == found["panel"].figures.number == number, address
+            assert found["panel"].figures.everybody <= 2
