@@ -6,7 +6,9 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 #: What takes longest begins, so that no worker is left alone with it at the end.
-FIRST: Final = ("tests/faults/", "tests/journeys/", "tests/security/", "tests/portal/backup/", "tests/backoffice/intake/", "tests/portal/demo/")
+FIRST: Final = ("tests/faults/", "tests/security/", "tests/portal/backup/", "tests/backoffice/intake/", "tests/portal/demo/")
+#: The browser's loop stays in the thread it was started in, where nothing asynchronous can be tested any more.
+LAST: Final = ("tests/journeys/test_every_", "tests/journeys/")
 #: One server, made once, is broken by all of them in turn.
 TOGETHER: Final = ("tests/faults/",)
 #: Each test of these is long and stands alone.
@@ -28,4 +30,9 @@ def scheduler(config: pytest.Config, log: Any) -> Scheduling:
 
 def long_ones_first(items: list[pytest.Item]) -> None:
     """In place; within a folder as they were collected."""
-    items.sort(key=lambda item: next((place for place, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST)))
+    order = (*FIRST, "", *LAST)
+
+    def place(item: pytest.Item) -> int:
+        return max((at for at, start in enumerate(order) if item.nodeid.startswith(start)), key=lambda at: len(order[at]))
+
+    items.sort(key=place)

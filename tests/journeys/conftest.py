@@ -131,6 +131,17 @@ def opened(page: Page, path: str) -> Response | None:
     return answer
 
 
+_BEYOND = """width => { const wide = document.documentElement.scrollWidth; if (wide <= width) return null;
+    const out = [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1);
+    return `${wide} pixels wide: ` + out.slice(-2).map(e => e.outerHTML.slice(0, 120)).join(' | '); }"""
+
+
+def beyond(page: Page, width: int) -> list[str]:
+    """How much wider than that the page is, and the innermost parts that stand out; nothing where it fits."""
+    found = page.evaluate(_BEYOND, width)
+    return [found] if found else []
+
+
 def promised(page: Page, promise: str, *, within: int = 2 * PATIENCE) -> Any:
     """What a promise of the page comes to; the browser would wait for it for ever."""
     late = f"new Promise((_, fail) => setTimeout(() => fail(new Error('not kept within {within} ms')), {within}))"

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.journeys.conftest import PATIENCE, opened, serious_findings
+from tests.journeys.conftest import PATIENCE, beyond, opened, serious_findings
 from tests.journeys.stack import Stack
 from tests.security import world
 from tests.security.addresses import Address, addresses
@@ -99,8 +99,7 @@ def _read(page: Page, path: str, looks: list[Look]) -> list[str]:
     found = []
     for look in looks:
         page.set_viewport_size({"width": look.width, "height": 800})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        found += [f"{path} {look}: {wide} pixels wide"] if wide > look.width else []
+        found += [f"{path} {look}: {finding}" for finding in beyond(page, look.width)]
         found += [f"{path} {look}: {finding}" for finding in serious_findings(page)]
     return found
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page
 
 from accounts.organisation import rules
-from tests.journeys.conftest import opened, serious_findings
+from tests.journeys.conftest import beyond, opened, serious_findings
 from tests.journeys.stack import Stack
 from tests.journeys.test_every_page_reads_well import GRID, LANGUAGES, SECONDS, SEED, SERVER_ERROR, Reader, browser_of
 from tests.security.addresses import Address, addresses
@@ -70,8 +70,7 @@ def _read(page: Page, path: str, look: Look) -> list[str]:
         return []  # refused, or sent to a page for people
     page.locator("html:not([x-cloak])").wait_for()
     found = [f"{path} {look}: {finding}" for finding in serious_findings(page)]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    found += [f"{path} {look}: {wide} pixels wide"] if wide > look.width else []
+    found += [f"{path} {look}: {finding}" for finding in beyond(page, look.width)]
     if look.width == TABLET:
         found += [f"{path} {look}: too small for a finger {small}" for small in page.evaluate(_SMALL)]
     return found
