@@ -39,7 +39,7 @@ def _lines(staff: StaffMember, query: QueryDict) -> Listing:
         Column(_("Staff number"), field="number"),
         Column(_("Assets"), value=lambda person: Money(line(person).assets)),
         Column(_("Change this month"), value=lambda person: Money(line(person).change)),
-        Column(_("Clients"), value=lambda person: line(person).counts.clients),
+        Column(_("Clients"), value=lambda person: line(person).people),
         Column(_("Of the most (%)"), value=lambda person: line(person).load),
         Column(_("Contact kept up (%)"), value=lambda person: line(person).covered),
         Column(_("Due for a contact"), value=lambda person: line(person).counts.due),

@@ -58,6 +58,11 @@ class Line:
         return self.money.ends[-1] - self.money.ends[-2]
 
     @property
+    def people(self) -> int:
+        """Of a manager the clients in the book; else everybody whose money the line adds up, looked after or not."""
+        return self.counts.clients if self.kind == "person" else self.money.customers
+
+    @property
     def trend(self) -> list[float]:
         """In units of ten thousand yuan."""
         return [round(value / 1_000_000, 1) for value in self.money.ends]

@@ -42,7 +42,8 @@ def test_a_line_for_each_manager_and_for_those_without(cast: ModuleType) -> None
     found = composed(cast, cast.erin())
     dana, nobody = found.lines
     assert (dana.name, dana.assets, dana.counts.clients, dana.change) == (str(cast.dana()), 300_000, 2, 300_000)
-    assert (nobody.assets, nobody.money.customers, nobody.links["assets"]) == (50_000_000, 1, "/staff/clients/pool/")
+    assert (found.total.people, found.total.assets) == (dana.people + nobody.people, dana.assets + nobody.assets)
+    assert (nobody.assets, nobody.people, nobody.links["assets"]) == (50_000_000, 1, "/staff/clients/pool/")
     assert (found.total.assets, found.total.money.customers) == (50_300_000, 3)
     assert dana.links["due"] == f"/staff/clients/?manager={cast.dana().number}&view=due"
 
